@@ -1,0 +1,33 @@
+/** How to call what was deployed: plain data, so that it crosses threads and platforms. */
+
+/**
+ * What the body of a good answer is.
+ * `envelope`: `faasmark.reply/1`. `flow`: the reference runtime's flow result, `{ output, steps[] }`, whose output is
+ * the last function's envelope (or an array of them). `opaque`: anything; no start evidence, result not checked.
+ */
+export type ReplyFormat = 'envelope' | 'flow' | 'opaque';
+
+export interface Endpoint {
+  /** Name of the function or URL, for hops and messages. */
+  name: string;
+  url: string;
+  method: string;
+  headers: Readonly<Record<string, string>>;
+  /** Exact status, or null for any 2xx. */
+  expectStatus: number | null;
+  reply: ReplyFormat;
+  /** Response header that marks a failed function on a good status, such as `x-amz-function-error`. */
+  functionErrorHeader?: string;
+}
+
+/** Who is called in which order, by the caller itself. One endpoint for everything but the `caller` composition. */
+export type CallPlan =
+  | { kind: 'endpoint'; endpoint: Endpoint }
+  | { kind: 'sequence'; steps: readonly CallPlan[] }
+  | { kind: 'map'; over: CallPlan };
+
+export interface CallTarget {
+  plan: CallPlan;
+  /** Sent as it is when no workload makes the input (URLs): bytes as UTF-8 text, or null for no body. */
+  fixedBody: string | null;
+}

@@ -1,0 +1,55 @@
+/** What the user asked for, after flags, environment, file and defaults have been laid over each other. */
+import type { Arrival } from './LoadProfile.js';
+import type { Workload } from './Workload.js';
+import type { Provider } from './Provider.js';
+import type { Reporter } from './Reporter.js';
+
+export type Suite = 'standard' | 'quick' | 'full';
+
+/** Every setting of `run` and `plan`; null where the plan chooses by provider and suite. Times in ms. */
+export interface Config {
+  urls: readonly string[];
+  providers: readonly string[];
+  workloads: readonly string[];
+  region: readonly string[];
+  memoryMb: readonly number[];
+  payloadBytes: readonly number[];
+  runtime: readonly string[];
+  compositions: readonly string[];
+  arrival: Arrival;
+  ratePerSecond: number | null;
+  connections: number;
+  durationMs: number | null;
+  warmUpCalls: number | null;
+  trials: number | null;
+  timeoutMs: number;
+  seed: number | null;
+  maxCostUsd: number;
+  maxInFlight: number;
+  /** `provider.key` → values; several values make an axis. Also workload parameters as `workload.parameter`. */
+  set: Readonly<Record<string, readonly string[]>>;
+  out: string | null;
+  keepSamples: boolean;
+  reporters: readonly string[];
+  json: boolean;
+  suite: Suite;
+  keep: boolean;
+  method: string;
+  headers: Readonly<Record<string, string>>;
+  body: string | null;
+  expectStatus: number | null;
+  quiet: boolean;
+  verbose: boolean;
+  /** The file that was read, or null. */
+  configFile: string | null;
+}
+
+/** What a `faasmark.config.*` file may export: settings by flag name, and definitions of the user's own. */
+export interface ConfigFile {
+  [flag: string]: unknown;
+  extend?: {
+    workloads?: readonly Workload[];
+    providers?: readonly Provider[];
+    reporters?: readonly Reporter[];
+  };
+}

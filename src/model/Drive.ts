@@ -1,0 +1,107 @@
+/** What a caller is asked to do and what it brings back: both plain data, both versioned, results merge associatively. */
+import type { CallTarget } from './CallTarget.js';
+import type { Load } from './LoadProfile.js';
+import type { ColdKind, Counts, ErrorKind, Sample, StartClass } from './Sample.js';
+import type { Params } from './Workload.js';
+
+/** HDR histogram of integer µs, 1 µs to 1 h, 3 significant digits: V2 encoding, deflated, base64. Empty ones are null. */
+export type HistogramData = string;
+
+/** What is known of an instance's clock: the ages at which it entered a handler. See `engine/start-class.ts`. */
+export interface InstanceEvidence {
+  instance: string;
+  /** The smallest age at handler entry seen, µs. */
+  youngestUs: number;
+  /** True when that was ordinal 1, so that nothing can have run before. */
+  sawFirst: boolean;
+  /** The highest ordinal seen. */
+  ordinal: number;
+}
+
+export interface DriveRequest {
+  version: 'faasmark.drive/1';
+  /** Which caller this is: `callers[].id` of the run. */
+  caller: string;
+  load: Load;
+  target: CallTarget;
+  /** Where input and check come from; null: fixed body, nothing checked. `configFile`: defines it, when it is not built in. */
+  workload: { name: string; params: Params; configFile: string | null } | null;
+  timeoutMs: number;
+  /** Opened and warmed before the clock starts. */
+  connections: number;
+  maxInFlight: number;
+  /** What to call cold starts that happen now. */
+  coldKind: ColdKind;
+  /** Null loopback target, called by the driving thread during the trial; null where there is none. */
+  canary: { url: string; ratePerSecond: number } | null;
+  instances: readonly InstanceEvidence[];
+  keepSamples: boolean;
+}
+
+/** Response times of one start class within (part of) one second of the measured part. */
+export interface Window {
+  /** Since the measured part began. */
+  offsetUs: number;
+  lengthUs: number;
+  startClass: StartClass;
+  histogram: HistogramData;
+}
+
+export interface ErrorTally {
+  kind: ErrorKind;
+  count: number;
+  /** The first few distinct messages: untrusted text, cut to 300 characters each. */
+  messages: string[];
+}
+
+export interface ConnectionTally {
+  /** Opened before the clock, opened during it because all were busy, and lost. */
+  opened: number;
+  late: number;
+  failed: number;
+  dns: HistogramData | null;
+  tcp: HistogramData | null;
+  tls: HistogramData | null;
+  /** Remote addresses: how many requests each answered, and how many of those exceeded the trial's p99. */
+  remotes: { address: string; requests: number; exceedances: number }[];
+}
+
+export interface DriveResult {
+  version: 'faasmark.drive/1';
+  /** Who drove; several after a merge. */
+  callers: string[];
+  /** Wall clock, ms since the epoch, when the measured part began. */
+  startedAtMs: number;
+  /** Length of the measured part as it really was (shorter when interrupted), without the drain. */
+  measuredUs: number;
+  counts: Counts;
+  leadIn: Counts;
+  windows: Window[];
+  /** Completion − actual send, by class. */
+  service: Record<StartClass, HistogramData | null>;
+  /** Actual send − intended start, of every request sent in the measured part. */
+  scheduleLag: HistogramData | null;
+  canary: HistogramData | null;
+  errors: ErrorTally[];
+  connections: ConnectionTally;
+  waitedForConnection: number;
+  /** Timed by the parent's clock: functions invoked and stores used, warm invocations only. */
+  hops: { name: string; kind: string; histogram: HistogramData }[];
+  /** Warm response times by the instance's ordinal. */
+  bands: { ordinals: '2-10' | '11-100' | '>100'; histogram: HistogramData }[];
+  cold: { kind: ColdKind; histogram: HistogramData }[];
+  instances: InstanceEvidence[];
+  /** CPU time of the driving thread's process or thread, and delay of its event loop; null where it cannot be read. */
+  cpuUs: number | null;
+  eventLoop: HistogramData | null;
+  samples: Sample[] | null;
+  interrupted: boolean;
+}
+
+/** Anything that can drive load: a thread here, later a function on a platform. */
+export interface Caller {
+  readonly id: string;
+  /** Rejects only when the caller itself broke; failures of the target are counts. `stop`: end the load; `hurry`: end the drain. */
+  drive(request: DriveRequest, signals: { stop: AbortSignal; hurry: AbortSignal }): Promise<DriveResult>;
+  close(): Promise<void>;
+}

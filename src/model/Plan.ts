@@ -1,0 +1,79 @@
+/** Everything that a run will do, fixed before it starts: series, blocks of trials, and the functions to deploy. */
+import type { CompositionKind } from './Composition.js';
+import type { Arrival } from './LoadProfile.js';
+import type { EntryPlan, FunctionPlan, StoreName } from './Program.js';
+import type { RuntimeRef } from './Artifact.js';
+import type { Params } from './Workload.js';
+
+export type Vantage = 'external' | 'platform';
+
+export interface LoadPlan {
+  profile: 'arrival';
+  arrival: Arrival;
+  ratePerSecond: number;
+  durationMs: number;
+  leadInMs: number;
+  connections: number;
+  timeoutMs: number;
+  maxInFlight: number;
+  /** Calls per instance before the first trial. */
+  warmUpCalls: number;
+}
+
+export interface SeriesPlan {
+  /** `provider/region/workload[composition]` plus sorted non-default axes. */
+  id: string;
+  provider: string;
+  region: string;
+  workload: string;
+  composition: CompositionKind;
+  params: Params;
+  /** The values of `--set provider.key=…` that hold for this series. */
+  options: Readonly<Record<string, string>>;
+  runtime: RuntimeRef;
+  memoryMb: number;
+  payloadBytes: number;
+  vantage: Vantage;
+  load: LoadPlan;
+  functions: readonly FunctionPlan[];
+  entry: EntryPlan;
+  /** The services that its edges use. */
+  stores: { objectStore: StoreName | null; keyValue: StoreName | null };
+  /** For provider `http`: which of the given URLs. */
+  urlIndex: number | null;
+}
+
+export interface TrialPlan {
+  series: string;
+  /** Of this series, from 0; equals the block. */
+  index: number;
+  block: number;
+  /** Position in its block, from 0. */
+  order: number;
+  seed: number;
+}
+
+export interface ResourcePlan {
+  provider: string;
+  kind: string;
+  count: number;
+  description: string;
+}
+
+export interface Plan {
+  /** SHA-256 of everything that decides what is measured, hex. */
+  hash: string;
+  seed: number;
+  suite: string;
+  series: readonly SeriesPlan[];
+  /** In the order in which they run. */
+  blocks: readonly (readonly TrialPlan[])[];
+  resources: readonly ResourcePlan[];
+  permissions: readonly string[];
+  invocations: number;
+  /** Expected length of the whole run. */
+  durationMs: number;
+  costUsd: number;
+  /** Cells that were asked for and cannot be, with the reason. */
+  notPossible: readonly { cell: string; reason: string }[];
+}

@@ -1,0 +1,300 @@
+/** `run.json`, schema `faasmark.run/1`: the single truth of a run, from which every report derives. Schema first, types inferred. */
+import { Type, type Static, type TSchema } from 'typebox';
+import { COMPOSITIONS } from './Composition.js';
+import { ARRIVALS } from './LoadProfile.js';
+import { COLD_KINDS, ERROR_KINDS, START_CLASSES } from './Sample.js';
+import { WARNING_CODES } from './Warning.js';
+
+const open = { additionalProperties: true } as const;
+const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const oneOf = <const T extends readonly string[]>(values: T) => Type.Enum([...values] as [...T]);
+const us = nullable(Type.Number({ description: 'µs; null: not attained, or too few samples to say' }));
+const count = Type.Integer({ minimum: 0 });
+const interval = nullable(Type.Tuple([Type.Number(), Type.Number()]));
+const histogram = nullable(
+  Type.String({ description: 'HdrHistogram V2, deflated, base64; µs, 1 µs to 1 h, 3 digits' }),
+);
+const p50p99 = Type.Object({ p50Us: us, p99Us: us }, open);
+
+const errors = Type.Object(
+  Object.fromEntries(ERROR_KINDS.map((kind) => [kind, count])) as Record<
+    (typeof ERROR_KINDS)[number],
+    typeof count
+  >,
+  open,
+);
+
+/** intended = warm + first + cold + unknown + Σ errors + timeouts + unfinished. */
+export const CountsSchema = Type.Object(
+  {
+    intended: count,
+    sent: count,
+    warm: count,
+    first: count,
+    cold: count,
+    unknown: count,
+    errors,
+    timeouts: count,
+    unfinished: count,
+  },
+  open,
+);
+
+const Distribution = Type.Object(
+  {
+    n: count,
+    minUs: us,
+    p50Us: us,
+    p90Us: us,
+    p99Us: us,
+    p999Us: us,
+    maxUs: us,
+    meanUs: us,
+    ci95: Type.Object({ p50Us: interval, p99Us: interval }, open),
+    serviceTime: Type.Object({ p50Us: us, p90Us: us, p99Us: us }, open),
+    histogram,
+  },
+  open,
+);
+
+const TrialRun = Type.Object(
+  {
+    index: count,
+    block: count,
+    order: count,
+    /** 0: as planned; 1: the one re-run of an invalid trial. */
+    attempt: count,
+    caller: Type.String(),
+    startedAt: Type.String(),
+    valid: Type.Boolean(),
+    /** Why it is invalid, in words; empty when valid. */
+    invalidBecause: Type.Array(Type.String()),
+    counts: CountsSchema,
+    leadIn: CountsSchema,
+    warm: Type.Object({ n: count, p50Us: us, p99Us: us }, open),
+    scheduleLag: p50p99,
+    canary: p50p99,
+    /** p99 of warm response times by second, for latency over time: offset since the run's start. */
+    seconds: Type.Array(
+      Type.Object(
+        { atMs: Type.Number(), n: count, p50Us: us, maxUs: us, cold: count, errors: count },
+        open,
+      ),
+    ),
+  },
+  open,
+);
+
+const Series = Type.Object(
+  {
+    id: Type.String({ pattern: '^[A-Za-z0-9._/=+\\-\\[\\]]+$' }),
+    provider: Type.String(),
+    region: Type.String(),
+    workload: Type.String(),
+    composition: oneOf(COMPOSITIONS),
+    params: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+    options: Type.Record(Type.String(), Type.String()),
+    runtime: Type.Object(
+      { language: Type.String(), version: Type.String(), identifier: Type.String() },
+      open,
+    ),
+    memoryMb: Type.Number(),
+    payloadBytes: Type.Number(),
+    vantage: Type.Union([Type.Literal('external'), Type.Literal('platform')]),
+    callers: Type.Array(Type.String()),
+    /** Emulated stores that these numbers went through: name, version, "no network". */
+    emulated: Type.Array(Type.String()),
+    load: Type.Object(
+      {
+        profile: Type.String(),
+        arrival: nullable(oneOf(ARRIVALS)),
+        rate: nullable(Type.Number()),
+        durationMs: Type.Number(),
+        connections: Type.Integer(),
+        timeoutMs: Type.Number(),
+      },
+      open,
+    ),
+    trials: count,
+    trust: Type.Object({ ok: Type.Boolean(), reasons: Type.Array(Type.String()) }, open),
+    trialRuns: Type.Array(TrialRun),
+    counts: CountsSchema,
+    /** Over warm successes (unknown ones where the target gives no evidence) and all failures as +∞. */
+    attained: Type.Object(
+      {
+        n: count,
+        p50Us: us,
+        p90Us: us,
+        p99Us: us,
+        p999Us: us,
+        ci95: Type.Object({ p50Us: interval, p90Us: interval, p99Us: interval }, open),
+      },
+      open,
+    ),
+    warm: nullable(Distribution),
+    first: nullable(Distribution),
+    cold: nullable(Distribution),
+    unknown: nullable(Distribution),
+    all: nullable(Distribution),
+    coldStarts: Type.Array(
+      Type.Object(
+        {
+          kind: oneOf(COLD_KINDS),
+          n: count,
+          minUs: us,
+          p50Us: us,
+          p90Us: us,
+          p99Us: us,
+          maxUs: us,
+          histogram,
+        },
+        open,
+      ),
+    ),
+    predictability: Type.Object(
+      {
+        /** Tail-to-median ratio: warm p99 / p50. */
+        tmr: nullable(Type.Number()),
+        /** Standard deviation of ln(p50) between trials; a fraction of the median. */
+        betweenTrialSd: nullable(Type.Number()),
+        /** Share of seconds whose p99 exceeds twice the run's p50; 0 to 1. */
+        badSeconds: nullable(Type.Number()),
+      },
+      open,
+    ),
+    achievedRate: nullable(Type.Number()),
+    scheduleLag: Type.Object({ p50Us: us, p99Us: us, maxUs: us }, open),
+    waitedForConnection: count,
+    connect: Type.Object(
+      { opened: count, late: count, failed: count, dnsUs: us, tcpUs: us, tlsUs: us },
+      open,
+    ),
+    hops: Type.Array(
+      Type.Object({ name: Type.String(), kind: Type.String(), n: count, p50Us: us, p99Us: us }, open),
+    ),
+    bands: Type.Array(Type.Object({ ordinals: Type.String(), n: count, p99Us: us }, open)),
+    deploy: Type.Object(
+      { toFirstReplyMs: nullable(Type.Number()), platformUs: nullable(Type.Number()) },
+      open,
+    ),
+    /** First few distinct messages of each error kind: untrusted text. */
+    errorMessages: Type.Array(
+      Type.Object({ kind: oneOf(ERROR_KINDS), count, messages: Type.Array(Type.String()) }, open),
+    ),
+    billed: nullable(Type.Object({}, open)),
+    cost: nullable(
+      Type.Object(
+        { usdPerMillionSuccesses: nullable(Type.Number()), atRate: nullable(Type.Number()), basis: Type.String() },
+        open,
+      ),
+    ),
+  },
+  open,
+);
+
+export const RunRecordSchema = Type.Object(
+  {
+    schema: Type.Literal('faasmark.run/1'),
+    id: Type.String(),
+    status: Type.Union([Type.Literal('complete'), Type.Literal('partial'), Type.Literal('failed')]),
+    exit: Type.Object({ code: Type.Integer(), reasons: Type.Array(Type.String()) }, open),
+    startedAt: Type.String(),
+    finishedAt: nullable(Type.String()),
+    /** The command that reproduces the run. */
+    command: Type.String(),
+    tool: Type.Object({ version: Type.String(), node: Type.String() }, open),
+    plan: Type.Object(
+      { hash: Type.String(), suite: Type.String(), blocks: count, trials: count, invocations: count },
+      open,
+    ),
+    seed: Type.Integer(),
+    callers: Type.Array(
+      Type.Object(
+        {
+          id: Type.String(),
+          vantage: Type.Union([Type.Literal('external'), Type.Literal('platform')]),
+          region: nullable(Type.String()),
+          calibration: Type.Object(
+            {
+              floor: p50p99,
+              canary: p50p99,
+              scheduleLag: Type.Object({ p50Us: us, p99Us: us, maxUs: us }, open),
+              eventLoop: Type.Object({ p99Us: us, maxUs: us }, open),
+            },
+            open,
+          ),
+        },
+        open,
+      ),
+    ),
+    client: Type.Object(
+      {
+        os: Type.String(),
+        cpu: Type.String(),
+        cores: Type.Integer(),
+        region: Type.Optional(nullable(Type.String())),
+        pacing: Type.Union([Type.Literal('timer'), Type.Literal('hybrid'), Type.Literal('spin')]),
+        /** CPU time of the driving thread over elapsed time while driving. */
+        cpuShare: nullable(Type.Number()),
+        pinned: Type.Boolean(),
+        sharedCores: Type.Boolean(),
+      },
+      open,
+    ),
+    calibration: Type.Object(
+      {
+        floor: p50p99,
+        canary: p50p99,
+        scheduleLag: Type.Object({ p50Us: us, p99Us: us, maxUs: us }, open),
+        eventLoop: Type.Object({ p99Us: us, maxUs: us }, open),
+      },
+      open,
+    ),
+    series: Type.Array(Series),
+    warnings: Type.Array(
+      Type.Object(
+        {
+          code: oneOf(WARNING_CODES),
+          message: Type.String(),
+          hint: Type.String(),
+          series: Type.Optional(Type.String()),
+        },
+        open,
+      ),
+    ),
+    thresholds: Type.Array(
+      Type.Object(
+        {
+          expression: Type.String(),
+          value: nullable(Type.Number()),
+          verdict: Type.Union([Type.Literal('pass'), Type.Literal('fail'), Type.Literal('undecided')]),
+        },
+        open,
+      ),
+    ),
+    resources: Type.Object(
+      {
+        created: count,
+        destroyed: count,
+        left: Type.Array(
+          Type.Object(
+            { provider: Type.String(), kind: Type.String(), id: Type.String(), reason: Type.String() },
+            open,
+          ),
+        ),
+      },
+      open,
+    ),
+  },
+  { $id: 'https://faasmark.dev/schemas/run-1.json', title: 'faasmark.run/1', ...open },
+);
+
+export type RunRecord = Static<typeof RunRecordSchema>;
+export type SeriesRecord = RunRecord['series'][number];
+export type TrialRunRecord = SeriesRecord['trialRuns'][number];
+export type DistributionRecord = Static<typeof Distribution>;
+export type CallerRecord = RunRecord['callers'][number];
+export type RunStatus = RunRecord['status'];
+
+/** The classes that have a distribution of their own in a series record. */
+export const DISTRIBUTIONS = [...START_CLASSES, 'all'] as const;
