@@ -32,6 +32,4 @@ export type StoreName = (typeof STORES)[number];
 
 /** Where a call enters: one deployed function, or a flow that the platform (`native`) or the caller (`caller`) carries out. */
 export type EntryPlan =
-  | { kind: 'function'; function: string }
-  | { kind: 'native'; flow: Flow }
-  | { kind: 'caller'; flow: Flow };
+  { kind: 'function'; function: string } | { kind: 'native'; flow: Flow } | { kind: 'caller'; flow: Flow };

@@ -76,10 +76,7 @@ const TrialRun = Type.Object(
     canary: p50p99,
     /** p99 of warm response times by second, for latency over time: offset since the run's start. */
     seconds: Type.Array(
-      Type.Object(
-        { atMs: Type.Number(), n: count, p50Us: us, maxUs: us, cold: count, errors: count },
-        open,
-      ),
+      Type.Object({ atMs: Type.Number(), n: count, p50Us: us, maxUs: us, cold: count, errors: count }, open),
     ),
   },
   open,
@@ -184,7 +181,11 @@ const Series = Type.Object(
     billed: nullable(Type.Object({}, open)),
     cost: nullable(
       Type.Object(
-        { usdPerMillionSuccesses: nullable(Type.Number()), atRate: nullable(Type.Number()), basis: Type.String() },
+        {
+          usdPerMillionSuccesses: nullable(Type.Number()),
+          atRate: nullable(Type.Number()),
+          basis: Type.String(),
+        },
         open,
       ),
     ),
