@@ -284,10 +284,10 @@ export const OPTIONS = {
     value: { kind: 'string' },
     default: null,
     defaultText: '.faasmark/runs/<run id>',
-    description: 'Folder for the results: new or empty',
+    description: 'Folder for what is written: new or empty for a run',
     example: 'results/today',
     group: 'Results:',
-    commands: MEASURING,
+    commands: ['run', 'plan', 'report'],
     inFile: true,
   },
   samples: {

@@ -65,10 +65,12 @@ export async function resolveConfig(input: ResolveInput): Promise<ResolvedConfig
     ...mixtures(urls.urls, providers.names, settings, origins),
   ];
   if (problems.length > 0) throw badConfig(problems);
+  const measuringUrls = urls.urls.length > 0;
   const config: Config = {
     urls: urls.urls,
-    providers: providers.names.length > 0 ? providers.names : [urls.urls.length > 0 ? 'http' : 'local'],
-    workloads: workloads.names,
+    providers: measuringUrls ? ['http'] : providers.names.length > 0 ? providers.names : ['local'],
+    // A config file may name workloads for other runs than the one of these URLs.
+    workloads: measuringUrls ? [] : workloads.names,
     region: settings.region,
     memoryMb: settings.memory,
     payloadBytes: settings.payload,
