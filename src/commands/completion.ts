@@ -12,7 +12,11 @@ export const completionCommand: Command = {
   positionals: '[shell]',
   build: (parser) =>
     withOptions(parser, 'completion')
-      .positional('shell', { describe: SHELLS.join(' or '), defaultDescription: 'the one of $SHELL', type: 'string' })
+      .positional('shell', {
+        describe: SHELLS.join(' or '),
+        defaultDescription: 'the one of $SHELL',
+        type: 'string',
+      })
       .example([
         ['source <($0 completion bash)', 'in ~/.bashrc'],
         ['source <($0 completion zsh)', 'in ~/.zshrc'],

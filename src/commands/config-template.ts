@@ -47,7 +47,10 @@ function sample(option: Option): string {
     case 'choice':
     case 'name':
     case 'string': {
-      const values = Array.isArray(value) && value.length > 0 ? value.map(String) : [option.example.replaceAll(/^'|'$/g, '')];
+      const values =
+        Array.isArray(value) && value.length > 0
+          ? value.map(String)
+          : [option.example.replaceAll(/^'|'$/g, '')];
       const quoted = values.map((one) => (one.includes("'") ? JSON.stringify(one) : `'${one}'`));
       return option.list === true ? `[${quoted.join(', ')}]` : (quoted[0] ?? "''");
     }

@@ -72,7 +72,8 @@ function ofProviders(
   );
   if (problems.length > 0) throw badConfig(problems);
   const touched = runs.filter((run) => run.resources.some(({ provider }) => names.includes(provider)));
-  const whole = (run: StandingRun): boolean => run.resources.every(({ provider }) => names.includes(provider));
+  const whole = (run: StandingRun): boolean =>
+    run.resources.every(({ provider }) => names.includes(provider));
   return { runs: touched.filter(whole), skipped: touched.filter((run) => !whole(run)) };
 }
 
@@ -96,7 +97,9 @@ async function confirmed({ stdin, stderr }: CommandHost): Promise<boolean> {
   if (stdin.isTTY !== true || stderr.isTTY !== true) return false;
   const questions = createInterface({ input: stdin, output: process.stderr });
   try {
-    const answer = await questions.question('Remove all of these? A run that is still going on loses them too. [y/N] ');
+    const answer = await questions.question(
+      'Remove all of these? A run that is still going on loses them too. [y/N] ',
+    );
     return /^y(es)?$/i.test(answer.trim());
   } finally {
     questions.close();

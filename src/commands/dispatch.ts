@@ -19,7 +19,8 @@ export async function dispatch(host: CommandHost): Promise<ExitCode> {
     return await call(host);
   } catch (error) {
     const { color } = terminalTraits(host.stderr, host.env);
-    const verbose = host.tokens.includes('--verbose') || ['1', 'true'].includes(host.env['FAASMARK_VERBOSE'] ?? '');
+    const verbose =
+      host.tokens.includes('--verbose') || ['1', 'true'].includes(host.env['FAASMARK_VERBOSE'] ?? '');
     host.stderr.write(errorText(error, { verbose, paint: createPaint(color), version: version() }));
     return error instanceof FaasmarkError ? error.exit : EXIT.bug;
   }

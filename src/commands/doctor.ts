@@ -50,8 +50,11 @@ export const doctorCommand: Command = {
       results.push({ name, ...result });
       if (settings.json) continue;
       const padding = ' '.repeat('problem'.length - result.verdict.length);
-      host.stdout.write(`${shown[result.verdict]}${padding}  ${name.padEnd(10)} ${printable(result.message)}\n`);
-      if (result.hint !== '') host.stdout.write(`${' '.repeat(20)}${paint.dim(`hint: ${printable(result.hint)}`)}\n`);
+      host.stdout.write(
+        `${shown[result.verdict]}${padding}  ${name.padEnd(10)} ${printable(result.message)}\n`,
+      );
+      if (result.hint !== '')
+        host.stdout.write(`${' '.repeat(20)}${paint.dim(`hint: ${printable(result.hint)}`)}\n`);
     }
     if (settings.json) host.stdout.write(`${JSON.stringify({ checks: results }, null, 2)}\n`);
     return results.some(({ verdict }) => verdict === 'problem') ? EXIT.preflight : EXIT.ok;

@@ -24,8 +24,15 @@ export const listCommand: Command = {
     const { settings, catalog } = await commandSettings('list', invocation, ['what']);
     const kind = KINDS.find((one) => one === args['what']);
     if (kind === undefined) {
-      const given = args['what'] === undefined ? 'list: nothing to list was named' : `list ${String(args['what'])}: there is no such list`;
-      throw new FaasmarkError({ code: 'bad-usage', message: given, hint: `write faasmark list ${KINDS.join('|')}` });
+      const given =
+        args['what'] === undefined
+          ? 'list: nothing to list was named'
+          : `list ${String(args['what'])}: there is no such list`;
+      throw new FaasmarkError({
+        code: 'bad-usage',
+        message: given,
+        hint: `write faasmark list ${KINDS.join('|')}`,
+      });
     }
     const rows = await rowsOf(kind, catalog);
     host.stdout.write(
@@ -58,7 +65,8 @@ async function rowsOf(kind: Kind, catalog: Catalog): Promise<Row[]> {
             details: [
               `compositions: ${compositions.join(', ')}`,
               ...parameters.map((one) => {
-                const range = one.kind === 'integer' ? `${String(one.min)} to ${String(one.max)}` : one.choices.join('|');
+                const range =
+                  one.kind === 'integer' ? `${String(one.min)} to ${String(one.max)}` : one.choices.join('|');
                 return `--set ${name}.${one.name}=${String(one.default)}  ${one.description} (${range})`;
               }),
             ],
@@ -74,7 +82,10 @@ async function rowsOf(kind: Kind, catalog: Catalog): Promise<Row[]> {
             description,
             details: [
               `compositions: ${compositions.join(', ')}`,
-              ...axes.map((one) => `--set ${name}.${one.key}=${one.default}  ${one.description} (${one.choices.join('|')})`),
+              ...axes.map(
+                (one) =>
+                  `--set ${name}.${one.key}=${one.default}  ${one.description} (${one.choices.join('|')})`,
+              ),
             ],
           };
         }),

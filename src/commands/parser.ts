@@ -25,7 +25,12 @@ export function createParser(
       'strip-aliased': true,
       'strip-dashed': false,
     })
-    .updateStrings({ string: 'value', boolean: 'flag', 'Show help': 'Show this help' })
+    .updateStrings({
+      string: 'value',
+      boolean: 'flag',
+      'Show help': 'Show this help',
+      'Show version number': 'Show the version',
+    })
     .help('help')
     .alias('help', 'h')
     .version(version())

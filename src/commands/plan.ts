@@ -8,7 +8,7 @@ export const planCommand: Command = {
   positionals: '[url..]',
   build: (parser) =>
     withOptions(parser, 'plan')
-      .positional('url', { describe: 'Functions that already run' })
+      .positional('url', { describe: 'Functions that already run', defaultDescription: 'none' })
       .example([
         ['$0 plan', 'the standard suite'],
         ['$0 plan --full --json', 'everything, as data'],

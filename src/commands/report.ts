@@ -7,7 +7,6 @@ import { matchNames } from '../config/match-names.js';
 import { quoteSetting } from '../config/origin.js';
 import { badConfig } from '../config/resolve-config.js';
 import { writeAtomically } from '../record/atomic-file.js';
-import { readRun } from '../record/read-run.js';
 import { renderReports } from '../report/render-reports.js';
 import { terminalTraits } from '../ui/terminal.js';
 import type { Command } from './command.js';
@@ -18,7 +17,10 @@ export const reportCommand: Command = {
   positionals: '[run]',
   build: (parser) =>
     withOptions(parser, 'report')
-      .positional('run', { describe: 'An id, a folder, its run.json, or latest', defaultDescription: 'latest' })
+      .positional('run', {
+        describe: 'An id, a folder, its run.json, or latest',
+        defaultDescription: 'latest',
+      })
       .example([
         ['$0 report', 'the table of the latest run again'],
         ['$0 report results/today --reporter html,csv', 'files, into the folder of the run'],
@@ -35,16 +37,26 @@ export const reportCommand: Command = {
       (name) => quoteSetting('reporter', origins.reporter, name),
     );
     if (problems.length > 0) throw badConfig(problems);
-    const { record, folder } = await readRun(typeof args['run'] === 'string' ? args['run'] : 'latest', host.cwd);
+    const { readRun } = await import('../record/read-run.js');
+    const { record, folder } = await readRun(
+      typeof args['run'] === 'string' ? args['run'] : 'latest',
+      host.cwd,
+    );
     const reporters = await Promise.all(
       catalog.reporters.filter((entry) => names.includes(entry.name)).map((entry) => entry.load()),
     );
     const { columns, color } = terminalTraits(host.stdout, host.env);
     const target = settings.out === null ? folder : resolve(host.cwd, settings.out);
-    const rendered = await renderReports(record, target, reporters, { columns, color }, async (path, contents) => {
-      await mkdir(dirname(path), { recursive: true });
-      await writeAtomically(path, contents);
-    });
+    const rendered = await renderReports(
+      record,
+      target,
+      reporters,
+      { columns, color },
+      async (path, contents) => {
+        await mkdir(dirname(path), { recursive: true });
+        await writeAtomically(path, contents);
+      },
+    );
     host.stdout.write(rendered.text);
     for (const file of rendered.files) host.stdout.write(`${file}\n`);
     if (rendered.failed.length > 0) {

@@ -13,9 +13,7 @@ export interface StandingRun extends IndexEntry {
 /** The registered runs whose ledger has resources that were not destroyed, oldest first. */
 export async function standingRuns(cwd: string): Promise<StandingRun[]> {
   const runs = await readIndex(cwd);
-  const all = await Promise.all(
-    runs.map(async (run) => ({ ...run, resources: await standingIn(run.path) })),
-  );
+  const all = await Promise.all(runs.map(async (run) => ({ ...run, resources: await standingIn(run.path) })));
   return all.filter((run) => run.resources.length > 0);
 }
 

@@ -20,14 +20,19 @@ export const runCommand: Command = {
   positionals: '[url..]',
   build: (parser) =>
     withOptions(parser, 'run')
-      .positional('url', { describe: 'Functions that already run: measured as they are, nothing is deployed' })
+      .positional('url', {
+        describe: 'Functions that already run: measured as they are, nothing is deployed',
+        defaultDescription: 'none',
+      })
       .example([
         ['$0 run -w chain --composition direct,native', 'one workload, joined in two ways'],
         ['$0 run -w chain --set chain.length=2,10', 'a parameter as an axis'],
         ['$0 run --rate 100 --duration 10s --trials 5', 'another load'],
         ['$0 run https://example.org/f --header-env authorization=TOKEN', 'a URL, with a secret header'],
       ])
-      .epilogue('Every flag is also a variable (FAASMARK_MAX_COST) and a key of faasmark.config.ts (maxCost).'),
+      .epilogue(
+        'Every flag is also a variable (FAASMARK_MAX_COST) and a key of faasmark.config.ts (maxCost).',
+      ),
   async run(invocation) {
     const resolved = await resolve(invocation, 'run');
     if (resolved.settings['print-config']) return printConfig(resolved, invocation.host);

@@ -2,7 +2,6 @@
 import type { ResolvedConfig } from '../config/resolve-config.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import type { Plan } from '../model/Plan.js';
-import { makePlan } from '../plan/make-plan.js';
 import { formatCount } from '../ui/count.js';
 import { formatElapsed } from '../ui/elapsed.js';
 import { alignColumns } from '../ui/table.js';
@@ -12,6 +11,7 @@ export async function showPlan(
   { config, catalog }: Pick<ResolvedConfig, 'config' | 'catalog'>,
   host: Pick<CommandHost, 'stdout'>,
 ): Promise<ExitCode> {
+  const { makePlan } = await import('../plan/make-plan.js');
   const plan = await makePlan(config, catalog);
   host.stdout.write(config.json ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan, config.maxCostUsd));
   return EXIT.ok;

@@ -54,7 +54,8 @@ function writable(option: Option, value: unknown): unknown {
 }
 
 function shown(option: Option, value: unknown): string {
-  if (value === null || (Array.isArray(value) && value.length === 0)) return `(${option.defaultText ?? 'none'})`;
+  if (value === null || (Array.isArray(value) && value.length === 0))
+    return `(${option.defaultText ?? 'none'})`;
   const written = writable(option, value);
   if (Array.isArray(written)) return written.join(',');
   if (typeof written === 'object' && written !== null) {

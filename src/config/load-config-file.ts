@@ -23,13 +23,19 @@ export const CONFIG_FILE_NAMES = ['ts', 'mts', 'js', 'mjs', 'json'].map((end) =>
 export async function loadConfigFile(path: string): Promise<LoadedConfigFile> {
   const absolute = resolve(path);
   const source = await readFile(absolute, 'utf8').catch((error: unknown) => {
-    throw badFile(`${path}: cannot be read (${messageOf(error)})`, 'give a file that exists with --config', error);
+    throw badFile(
+      `${path}: cannot be read (${messageOf(error)})`,
+      'give a file that exists with --config',
+      error,
+    );
   });
   const exported = absolute.endsWith('.json') ? await parseJson(absolute, source) : await evaluate(absolute);
   if (!isRecord(exported)) {
     throw badFile(
       `${basename(absolute)}: exports no configuration`,
-      absolute.endsWith('.json') ? 'write one object: { "rate": 64 }' : 'write export default defineConfig({ … })',
+      absolute.endsWith('.json')
+        ? 'write one object: { "rate": 64 }'
+        : 'write export default defineConfig({ … })',
     );
   }
   const { extend, $schema: _schema, ...settings } = exported;
@@ -71,7 +77,8 @@ function checkExtend(path: string, extend: unknown, lineOf: (key: string) => num
     badFile(`extend (${at}): ${message}`, 'write extend: { workloads: [defineWorkload({ … })] }');
   if (!isRecord(extend)) throw refuse('is not an object');
   for (const key of Object.keys(extend)) {
-    if (!KINDS.some((kind) => kind.key === key)) throw refuse(`has no ${key}; only workloads, providers, reporters`);
+    if (!KINDS.some((kind) => kind.key === key))
+      throw refuse(`has no ${key}; only workloads, providers, reporters`);
   }
   for (const { key, method, noun, define } of KINDS) {
     const given = extend[key];

@@ -16,17 +16,26 @@ export interface LoadedSettings {
   problems: Problem[];
 }
 
+export type SettingsRequest = Omit<SettingsInput, 'file'> & {
+  cwd: string;
+  /** Stands for the config file: none is looked for. */
+  file?: LoadedConfigFile;
+};
+
 /** Collects problems, throws for none: a config file that cannot be loaded is one of them. */
-export async function loadSettings(
-  input: Omit<SettingsInput, 'file'> & { cwd: string },
-): Promise<LoadedSettings> {
-  const { file, problems } = readsConfig(input) ? await findFile(input) : { file: null, problems: [] };
+export async function loadSettings(input: SettingsRequest): Promise<LoadedSettings> {
+  const { file, problems } =
+    input.file !== undefined
+      ? { file: input.file, problems: [] }
+      : readsConfig(input)
+        ? await findFile(input)
+        : { file: null, problems: [] };
   const resolved = resolveSettings({ ...input, file });
   return {
     settings: resolved.settings,
     origins: resolved.origins,
     extend: file?.extend ?? {},
-    configFile: file?.path ?? null,
+    configFile: input.file === undefined ? (file?.path ?? null) : null,
     problems: [...problems, ...resolved.problems],
   };
 }
@@ -36,7 +45,7 @@ function readsConfig({ command }: Pick<SettingsInput, 'command'>): boolean {
 }
 
 async function findFile(
-  input: Omit<SettingsInput, 'file'> & { cwd: string },
+  input: SettingsRequest,
 ): Promise<{ file: LoadedConfigFile | null; problems: Problem[] }> {
   const asked = input.args['config'] ?? input.env['FAASMARK_CONFIG'];
   const found =

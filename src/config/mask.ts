@@ -13,7 +13,9 @@ export function maskUrl(text: string): string {
   const query = url.search
     .slice(1)
     .split('&')
-    .map((pair) => (pair.includes('=') ? `${pair.slice(0, pair.indexOf('='))}=${MASK}` : pair === '' ? '' : MASK))
+    .map((pair) =>
+      pair.includes('=') ? `${pair.slice(0, pair.indexOf('='))}=${MASK}` : pair === '' ? '' : MASK,
+    )
     .join('&');
   const base = `${url.protocol}//${userInfo}${url.host}${url.pathname}`;
   return query === '' ? base : `${base}?${query}`;

@@ -28,7 +28,8 @@ export function nearestName(given: string, names: readonly string[]): string | n
   let best: string | null = null;
   let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const name of names) {
-    const far = name !== '' && wanted.length >= 3 && name.startsWith(wanted) ? 1 : distance(wanted, name.toLowerCase());
+    const far =
+      name !== '' && wanted.length >= 3 && name.startsWith(wanted) ? 1 : distance(wanted, name.toLowerCase());
     if (far < least) {
       least = far;
       best = name;

@@ -6,7 +6,7 @@ import type { Config, Suite } from '../model/Config.js';
 import { createCatalog } from '../registry.js';
 import type { CommandName } from './option.js';
 import { loadSettings } from './load-settings.js';
-import type { Extend } from './load-config-file.js';
+import type { Extend, LoadedConfigFile } from './load-config-file.js';
 import { maskUrl } from './mask.js';
 import { matchNames } from './match-names.js';
 import type { OptionName, Settings } from './options.js';
@@ -25,6 +25,8 @@ export interface ResolveInput {
   command?: CommandName;
   /** Found wrong before: listed with the rest. */
   problems?: readonly Problem[];
+  /** Stands for the config file: none is looked for. */
+  file?: LoadedConfigFile;
 }
 
 export interface ResolvedConfig {
@@ -44,6 +46,7 @@ export async function resolveConfig(input: ResolveInput): Promise<ResolvedConfig
     positionals: ['url'],
     env: input.env,
     cwd: input.cwd,
+    ...(input.file === undefined ? {} : { file: input.file }),
   });
   const { settings, origins, extend, configFile } = loaded;
   const catalog = createCatalog(extend);
@@ -101,7 +104,13 @@ export async function resolveConfig(input: ResolveInput): Promise<ResolvedConfig
     verbose: wins('verbose', 'quiet', settings, origins),
     configFile,
   };
-  return { config, sources: sourcesOf(settings, origins), extend, catalog, settings };
+  return {
+    config,
+    sources: sourcesOf({ ...settings, config: configFile }, origins),
+    extend,
+    catalog,
+    settings,
+  };
 }
 
 /** One problem is the error itself; several are listed under one sentence. */

@@ -93,7 +93,8 @@ function lineOf(
   const share = trial.total === 0 ? 0 : trial.done / trial.total;
   const full = Math.round(share * BAR_WIDTH);
   const bar = '█'.repeat(full) + '░'.repeat(BAR_WIDTH - full);
-  const left = trial.done === 0 ? '' : `, ${formatElapsed((drivingMs / trial.done) * (trial.total - trial.done))} left`;
+  const left =
+    trial.done === 0 ? '' : `, ${formatElapsed((drivingMs / trial.done) * (trial.total - trial.done))} left`;
   const current = Math.min(trial.done + 1, trial.total);
   return `${stage} ${bar} trial ${String(current)}/${String(trial.total)} ${printable(trial.series)} · ${formatElapsed(elapsedMs)}${left}`;
 }

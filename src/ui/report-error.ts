@@ -39,7 +39,11 @@ function stackOf(error: unknown): string[] {
   let current: unknown = error;
   while (current !== undefined && lines.length < 200) {
     const stack = current instanceof Error ? (current.stack ?? current.message) : String(current);
-    lines.push(...printable(stack).split('\n').map((line) => `  ${line}`));
+    lines.push(
+      ...printable(stack)
+        .split('\n')
+        .map((line) => `  ${line}`),
+    );
     current = current instanceof Error ? current.cause : undefined;
     if (current !== undefined) lines.push('  caused by:');
   }
