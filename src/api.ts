@@ -5,7 +5,7 @@ import { resolveConfig, type ResolvedConfig } from './config/resolve-config.js';
 import type { Plan } from './model/Plan.js';
 import type { Interrupts, Progress } from './model/Progress.js';
 import type { RunRecord } from './model/RunRecord.js';
-import type { RunOutcome } from './run.js';
+import type { RunOutcome } from './run-state.js';
 
 export type { RunOutcome };
 

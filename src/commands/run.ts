@@ -11,7 +11,6 @@ import { createProgress } from '../ui/progress.js';
 import { terminalTraits } from '../ui/terminal.js';
 import type { Command, CommandHost, Invocation } from './command.js';
 import { printRecord } from './print-record.js';
-import { indexSize, runRegisteredSince } from './run-index.js';
 import { commandLine } from './shell-words.js';
 import { showPlan } from './show-plan.js';
 import { withOptions } from './yargs-options.js';
@@ -64,10 +63,10 @@ async function measure({ config, catalog }: ResolvedConfig, host: CommandHost): 
     verbose: config.verbose,
     paint,
   });
-  const registeredBefore = indexSize(host.cwd);
+  let runId: string | null = null;
   const interrupts = listenForInterrupts({
     say: (text) => host.stderr.write(`${err.live ? '\r\u001b[2K' : ''}${text}\n`),
-    runId: () => runRegisteredSince(host.cwd, registeredBefore),
+    runId: () => runId,
     exitNow: (code) => {
       progress.end();
       host.exitNow(code);
@@ -83,6 +82,9 @@ async function measure({ config, catalog }: ResolvedConfig, host: CommandHost): 
       commandLine: commandLine(host.tokens),
       columns: out.columns,
       color: out.color,
+      onFolder: (id) => {
+        runId = id;
+      },
     });
     progress.end();
     await printRecord(outcome.record, {

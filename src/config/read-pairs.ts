@@ -1,6 +1,8 @@
 /** Texts such as `aws.arch=x86,arm`, `Name: value` or `Name=VARIABLE` go in; one record of them comes out, or what is wrong. */
 
-export type PairsReading<T> = { value: Readonly<Record<string, T>> } | { wrong: string; hint: string };
+/** `text`: the one that is wrong. */
+export type PairsReading<T> =
+  { value: Readonly<Record<string, T>> } | { text: string; wrong: string; hint: string };
 
 const AXIS = /^([a-z0-9*-]+\.[A-Za-z0-9_-]+)=(.*)$/;
 /** RFC 9110 section 5.6.2, token. */
@@ -18,6 +20,7 @@ export function readAxes(texts: readonly string[]): PairsReading<readonly string
     const values = (match?.[2] ?? '').split(',').map((value) => value.trim());
     if (match?.[1] === undefined || values.includes('')) {
       return {
+        text,
         wrong: 'is not of the form thing.key=value',
         hint: 'write provider.key=v1,v2 or workload.parameter=v1,v2, such as chain.length=2,10',
       };
@@ -35,10 +38,15 @@ export function readHeaders(texts: readonly string[]): PairsReading<string> {
     const name = text.slice(0, split).trim();
     const value = text.slice(split + 1).trim();
     if (split < 1 || !TOKEN.test(name))
-      return { wrong: 'is not a header', hint: "write 'name: value', such as 'accept: text/plain'" };
+      return { text, wrong: 'is not a header', hint: "write 'name: value', such as 'accept: text/plain'" };
     if (!FIELD_VALUE.test(value))
-      return { wrong: 'has a control character in its value', hint: 'remove line breaks from the value' };
-    if (hasHeader(headers, name)) return { wrong: `gives ${name} twice`, hint: 'give each header once' };
+      return {
+        text,
+        wrong: 'has a control character in its value',
+        hint: 'remove line breaks from the value',
+      };
+    if (hasHeader(headers, name))
+      return { text, wrong: `gives ${name} twice`, hint: 'give each header once' };
     headers[name] = value;
   }
   return { value: headers };
@@ -53,11 +61,13 @@ export function readVariables(texts: readonly string[]): PairsReading<string> {
     const variable = text.slice(split + 1).trim();
     if (split < 1 || !TOKEN.test(name) || !VARIABLE.test(variable)) {
       return {
+        text,
         wrong: 'is not of the form NAME=VARIABLE',
         hint: 'write the name of the header and of an environment variable, such as authorization=MY_TOKEN',
       };
     }
-    if (hasHeader(variables, name)) return { wrong: `gives ${name} twice`, hint: 'give each header once' };
+    if (hasHeader(variables, name))
+      return { text, wrong: `gives ${name} twice`, hint: 'give each header once' };
     variables[name] = variable;
   }
   return { value: variables };

@@ -4,7 +4,7 @@ import { MASK, maskHeader } from './mask.js';
 import { environmentName, fileKey, type Option } from './option.js';
 import { quoteSetting, type Origin } from './origin.js';
 import { readAxes, readHeaders, readVariables, type PairsReading } from './read-pairs.js';
-import { readScalar } from './read-scalar.js';
+import { readScalar, type ScalarKind } from './read-scalar.js';
 
 export type SettingReading = { value: unknown } | { problems: Problem[] };
 
@@ -17,43 +17,61 @@ export function readTexts(
 ): SettingReading {
   const quote = (text: string): string =>
     quoteSetting(name, origin, option.secret === true ? maskHeader(text) : text);
-  switch (option.value.kind) {
+  const kind = option.value;
+  switch (kind.kind) {
     case 'axes':
-      return pairs(readAxes(texts), quote(texts.join(' ')));
+      return pairs(readAxes(texts), quote);
     case 'headers':
-      return pairs(readHeaders(texts), quote(texts.length === 1 ? (texts[0] ?? '') : ''));
+      return pairs(readHeaders(texts), quote);
     case 'variables':
-      return pairs(readVariables(texts), quote(texts.length === 1 ? (texts[0] ?? '') : ''));
-    default: {
-      const kind = option.value;
-      if (option.list !== true && texts.length > 1) {
-        return {
-          problems: [
-            {
-              message: `${quote(texts.join(' and '))}: is given ${String(texts.length)} times`,
-              hint: `give --${name} once`,
-            },
-          ],
-        };
-      }
-      const parts =
-        option.list === true ? texts.flatMap((text) => text.split(',').map((part) => part.trim())) : texts;
-      const values: (string | number | boolean)[] = [];
-      const problems: Problem[] = [];
-      for (const part of parts) {
-        const reading = readScalar(part, kind);
-        if ('value' in reading) values.push(reading.value);
-        else {
-          problems.push({
-            message: `${quote(part)}: ${reading.wrong}`,
-            hint: reading.hint ?? exampleHint(name, option, origin),
-          });
-        }
-      }
-      if (problems.length > 0) return { problems };
-      return { value: option.list === true ? [...new Set(values)] : values[0] };
+      return pairs(readVariables(texts), quote);
+    case 'duration':
+    case 'rate':
+    case 'usd':
+    case 'integer':
+    case 'boolean':
+    case 'string':
+    case 'choice':
+    case 'name':
+      return scalars(name, option, kind, texts, origin);
+    default:
+      return kind satisfies never;
+  }
+}
+
+function scalars(
+  name: string,
+  option: Option,
+  kind: ScalarKind,
+  texts: readonly string[],
+  origin: Origin,
+): SettingReading {
+  const list = option.list === true;
+  if (!list && texts.length > 1) {
+    return {
+      problems: [
+        {
+          message: `${quoteSetting(name, origin, texts.join(' and '))}: is given ${String(texts.length)} times`,
+          hint: `give --${name} once`,
+        },
+      ],
+    };
+  }
+  const parts = list ? texts.flatMap((text) => text.split(',').map((part) => part.trim())) : texts;
+  const values: (string | number | boolean)[] = [];
+  const problems: Problem[] = [];
+  for (const part of parts) {
+    const reading = readScalar(part, kind);
+    if ('value' in reading) values.push(reading.value);
+    else {
+      problems.push({
+        message: `${quoteSetting(name, origin, part)}: ${reading.wrong}`,
+        hint: reading.hint ?? exampleHint(name, option, origin),
+      });
     }
   }
+  if (problems.length > 0) return { problems };
+  return { value: list ? [...new Set(values)] : values[0] };
 }
 
 /** `given`: what stands in the config file. Numbers, booleans, lists and objects are taken where the option's kind allows them. */
@@ -106,9 +124,9 @@ function pairTexts(given: unknown, separator: string): string[] | null {
   return texts;
 }
 
-function pairs<T>(reading: PairsReading<T>, quoted: string): SettingReading {
+function pairs<T>(reading: PairsReading<T>, quote: (text: string) => string): SettingReading {
   if ('value' in reading) return { value: reading.value };
-  return { problems: [{ message: `${quoted}: ${reading.wrong}`, hint: reading.hint }] };
+  return { problems: [{ message: `${quote(reading.text)}: ${reading.wrong}`, hint: reading.hint }] };
 }
 
 function exampleHint(name: string, option: Option, origin: Origin): string {

@@ -57,8 +57,10 @@ export function createLiveProgress({ stream, paint, verbose, now }: LiveProgress
   return {
     stage(next, text) {
       begin();
-      stage = next;
       message = printable(text);
+      // Recording comes after every block of trials and is over before it could be read.
+      if (next === 'record') return;
+      stage = next;
       trial = null;
       if (verbose) above(paint.dim(`${next}: ${message}`));
       draw();
