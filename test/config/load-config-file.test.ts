@@ -1,12 +1,16 @@
 /** Config files of every kind are read as they are, leave nothing behind, and say where they are wrong. */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { loadConfigFile } from '../../src/config/load-config-file.js';
 import { FaasmarkError } from '../../src/errors.js';
 import { temporaryFolder } from '../commands/faasmark-process.js';
+
+const LOADER = new URL('../../src/config/load-config-file.js', import.meta.url).href;
 
 async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
   const folder = await temporaryFolder();
@@ -70,10 +74,26 @@ describe('config file', () => {
 
   it('may lie in a folder that is read-only', async () => {
     const folder = await folderWith({ 'faasmark.config.ts': 'export default { rate: 5 as number };' });
-    await chmod(folder, 0o500);
+    await chmod(folder, 0o555);
     try {
-      const { settings } = await loadConfigFile(join(folder, 'faasmark.config.ts'));
-      assert.deepEqual(settings, { rate: 5 });
+      const path = join(folder, 'faasmark.config.ts');
+      const program = `
+        import { loadConfigFile } from ${JSON.stringify(LOADER)};
+        import { writeFileSync } from 'node:fs';
+        let writable = true;
+        try { writeFileSync(${JSON.stringify(join(folder, 'trace'))}, ''); } catch { writable = false; }
+        const { settings } = await loadConfigFile(${JSON.stringify(path)});
+        console.log(JSON.stringify({ writable, settings }));`;
+      // Nobody is refused where root would not be.
+      const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+      const run = promisify(execFile);
+      const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], {
+        cwd: '/',
+        env: {},
+        ...nobody,
+      });
+      assert.deepEqual(JSON.parse(stdout), { writable: false, settings: { rate: 5 } });
+      assert.deepEqual(await readdir(folder), ['faasmark.config.ts']);
     } finally {
       await chmod(folder, 0o700);
     }
