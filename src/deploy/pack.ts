@@ -9,6 +9,9 @@ import type { FunctionPlan } from '../model/Program.js';
 /** Of the source tree or of `dist`, whichever this module stands in; esbuild reads both. */
 const CONTEXT = fileURLToPath(new URL('../../workloads/context/', import.meta.url));
 
+/** What esbuild calls the module that exists only in memory. */
+const ENTRY = '<entry>';
+
 const OPTIONS = {
   bundle: true,
   platform: 'node',
@@ -52,8 +55,9 @@ async function bundle(fn: FunctionPlan): Promise<string> {
   try {
     const { outputFiles, metafile } = await build({
       ...OPTIONS,
-      stdin: { contents: entrySource(fn), resolveDir: CONTEXT, sourcefile: 'entry.ts', loader: 'ts' },
-      absWorkingDir: CONTEXT,
+      stdin: { contents: entrySource(fn), resolveDir: CONTEXT, sourcefile: ENTRY, loader: 'ts' },
+      // Messages name files as seen from where the user stands; the bundle itself depends on no folder.
+      absWorkingDir: process.cwd(),
     });
     const [output] = outputFiles;
     if (output === undefined) throw new Error('the bundler wrote no file');
@@ -63,7 +67,7 @@ async function bundle(fn: FunctionPlan): Promise<string> {
   }
 }
 
-/** The module that binds this function's parts together; it exists only in memory. */
+/** The module that binds this function's parts together. */
 function entrySource(fn: FunctionPlan): string {
   const handlers = fn.handlers.map(({ name, sources }, index) => ({ name, index, path: sources.node }));
   const invokes = fn.program.kind === 'continue' && fn.program.rest.length > 0;
@@ -130,8 +134,9 @@ function badSources(fn: FunctionPlan, failure: BuildFailure): FaasmarkError {
   });
 }
 
+/** What esbuild says of the module in memory is about a file that the text names. */
 function located({ text, location }: Message): string {
-  return location === null ? text : `${location.file}:${location.line}: ${text}`;
+  return location === null || location.file.endsWith(ENTRY) ? text : `${location.file}:${location.line}: ${text}`;
 }
 
 function bundlerFailed(fn: FunctionPlan, error: unknown): FaasmarkError {
