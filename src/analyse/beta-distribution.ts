@@ -28,7 +28,7 @@ export function betaQuantile(p: number, a: number, b: number): number {
   let high = 1;
   for (;;) {
     const middle = (low + high) / 2;
-    if (middle <= low || middle >= high || high - low < 1e-16) return middle;
+    if (middle <= low || middle >= high) return middle;
     if (betaCdf(middle, a, b) < p) low = middle;
     else high = middle;
   }

@@ -27,7 +27,7 @@ const CANARY: Watch = { what: 'canary', observations: 'canary calls', floorUs: 5
  * Rule 6: a trial is invalid when, at p99, its schedule lag exceeds max(1 ms, 5 % of the series' response p99)
  * or its canary exceeds max(5 ms, 10 % of it). A trial has too few sends for a p99 of its own, so the test is
  * whether more than 1 % of *all* sends like these would exceed the limit: invalid when so many did that chance
- * explains it in at most 1 % of cases (exact binomial, one-sided); 5 of 105, 3 of 33, 1,074 of 100,000.
+ * explains it in at most 1 % of cases (exact binomial, one-sided); 5 of 105, 3 of 33, 1,075 of 100,000.
  *
  * @param seriesP99Us see `response-scale.ts`; null while nothing is known: the limits are 1 ms and 5 ms
  */
@@ -55,7 +55,7 @@ function judgeHistogram(watch: Watch, histogram: Histogram, seriesP99Us: number 
   const p99Us = quantile(histogram, 0.99) ?? 0;
   return [
     `${watch.what}: ${inCount(beyond)} of ${inCount(n)} ${watch.observations} (${inPercent(beyond / n)}) ` +
-      `exceeded ${inMs(limitUs)}, where 1 % may and ${inCount(smallestClearExcess(n, BEYOND_P99))} are no chance; ` +
-      `its p99 was ${inMs(p99Us)}`,
+      `were beyond ${inMs(limitUs)}, where 1 % may be and chance stays below ` +
+      `${inCount(smallestClearExcess(n, BEYOND_P99))}; p99 ${inMs(p99Us)}`,
   ];
 }
