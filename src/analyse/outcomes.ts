@@ -50,3 +50,11 @@ export function poolOutcomes(parts: readonly Outcomes[]): Outcomes {
   }
   return { successes, failures };
 }
+
+/** How many outcomes are slower than the bucket of this latency; failures are. */
+export function exceedances({ successes, failures }: Outcomes, latencyUs: number): number {
+  const last = successes.countsArrayIndex(latencyUs);
+  let within = 0;
+  for (let index = 0; index <= last; index++) within += successes.getCountAtIndex(index);
+  return successes.totalCount - within + failures;
+}

@@ -1,7 +1,14 @@
 /** The outcomes of each trial go in, a 95 % interval of a quantile of them all comes out: the trial is the unit. */
-import { countAbove, rankOf } from '../engine/histogram.js';
+import { rankOf } from '../engine/histogram.js';
 import { clopperPearson } from './binomial.js';
-import { outcomeAtRank, outcomeCount, poolOutcomes, supports, type Outcomes } from './outcomes.js';
+import {
+  exceedances,
+  outcomeAtRank,
+  outcomeCount,
+  poolOutcomes,
+  supports,
+  type Outcomes,
+} from './outcomes.js';
 import { tQuantile } from './student-t.js';
 
 /** With fewer, the spread between trials says too little. */
@@ -29,9 +36,7 @@ export function trialInterval(trials: readonly Outcomes[], q: number): [number, 
   const estimate = supports(n, q) ? outcomeAtRank(pooled, rankOf(q, n)) : null;
   if (estimate === null) return null;
 
-  const shares = measured.map(
-    (trial) => (countAbove(trial.successes, estimate) + trial.failures) / outcomeCount(trial),
-  );
+  const shares = measured.map((trial) => exceedances(trial, estimate) / outcomeCount(trial));
   const [low, high] = clopperPearson(...effectiveCounts(shares, n, q), CONFIDENCE);
   const lower = outcomeAtRank(pooled, Math.max(1, Math.floor(low * n)));
   const upper = outcomeAtRank(pooled, Math.min(n, Math.ceil(high * n)));

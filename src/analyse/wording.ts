@@ -17,10 +17,10 @@ export function inMs(latencyUs: number): string {
   return `${Number(ms.toPrecision(3))} ms`;
 }
 
-/** A share as `2.2 %`, with a second digit below one percent. */
+/** A share as `2.24 %`, with two digits below one percent. */
 export function inPercent(share: number): string {
   const percent = share * 100;
-  return `${Number(percent >= 1 ? percent.toFixed(1) : percent.toPrecision(2))} %`;
+  return `${Number(percent.toPrecision(percent >= 1 ? 3 : 2))} %`;
 }
 
 /** 0.999 as `p99.9` */

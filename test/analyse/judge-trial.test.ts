@@ -17,7 +17,7 @@ describe('judgeTrial', () => {
     assert.deepEqual(judgeTrial(driveResult({ lag: observed(105, 4, 1_100) }), 4_000), []);
     const [reason, ...more] = judgeTrial(driveResult({ lag: observed(105, 5, 1_100) }), 4_000);
     assert.deepEqual(more, []);
-    assert.match(reason ?? '', /^schedule lag: 5 of 105 sends \(4\.8 %\) were beyond 1 ms/);
+    assert.match(reason ?? '', /^schedule lag: 5 of 105 sends \(4\.76 %\) were beyond 1 ms/);
   });
 
   it('follows the rule itself when sends are many: 1.1 % late is too much, 0.9 % is not', () => {

@@ -33,7 +33,9 @@ describe('trialInterval', () => {
   });
 
   it('is withheld with its quantile', () => {
-    const small = Array.from({ length: 5 }, () => trial(Array.from({ length: 199 }, (_, index) => index + 1)));
+    const small = Array.from({ length: 5 }, () =>
+      trial(Array.from({ length: 199 }, (_, index) => index + 1)),
+    );
     assert.equal(trialInterval(small, 0.99), null);
     assert.notEqual(trialInterval(small, 0.9), null);
   });
@@ -107,7 +109,10 @@ describe('trialInterval', () => {
           assert.ok(interval);
           if (interval[0] <= truth && truth <= interval[1]) hits++;
         }
-        assert.ok(hits >= leastHits, `${hits} of ${REPETITIONS} intervals cover, at least ${leastHits} should`);
+        assert.ok(
+          hits >= leastHits,
+          `${hits} of ${REPETITIONS} intervals cover, at least ${leastHits} should`,
+        );
       });
     }
   }
