@@ -26,6 +26,7 @@ export function judgeSeries(series: JudgedSeries): SeriesVerdict {
   const trials = trialValidity(series.trialRuns);
   const invalid = `${inCount(trials.invalid)} of ${inCalls(trials.total, 'trial')} are invalid`;
   const noneValid = trials.invalid === trials.total;
+  const disturbed = series.trialRuns.filter((trial) => trial.entered === true && !trial.valid).length;
   const failures = failuresOf(series.counts);
   const nothing = successesOf(series.counts) === 0;
   const waited = series.waitedForConnection;
@@ -45,7 +46,12 @@ export function judgeSeries(series: JudgedSeries): SeriesVerdict {
           ]
         : []),
     ],
-    marking: !noneValid && trials.invalid > MOST_INVALID * trials.total ? [invalid] : [],
+    marking: noneValid
+      ? []
+      : [
+          ...(trials.invalid > MOST_INVALID * trials.total ? [invalid] : []),
+          ...(disturbed > 0 ? [`its numbers include ${inCalls(disturbed, 'invalid trial')}`] : []),
+        ],
   };
 }
 

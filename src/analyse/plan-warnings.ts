@@ -9,13 +9,7 @@ type Series = readonly SeriesRecord[];
 
 export function planWarnings(series: Series): Warning[] {
   return [
-    ...QUANTILES.flatMap((q) =>
-      affected(
-        series,
-        (one) => lacks(one, q),
-        (which) => tooFewSamples(which, q),
-      ),
-    ),
+    ...tooFewSamples(series),
     ...affected(series, (one) => one.trials < MINIMUM_TRIALS, tooFewTrials),
     ...affected(series, (one) => one.load.arrival === 'constant', constantArrivals),
   ];
@@ -34,25 +28,39 @@ export function affected(
 
 const QUANTILES = [0.5, 0.9, 0.99, 0.999] as const;
 
-/** Whether q is the lowest quantile that this series does not carry; the higher ones go without saying. */
-function lacks({ attained, counts }: SeriesRecord, q: number): boolean {
-  return counts.intended > 0 && QUANTILES.find((one) => !supports(attained.n, one)) === q;
+/** The quantiles that no series carries are told once, those that only some lack with each of these. */
+function tooFewSamples(all: Series): Warning[] {
+  const series = all.filter(({ counts }) => counts.intended > 0);
+  const common = series.length > 1 ? QUANTILES.filter((q) => series.every((one) => !carries(one, q))) : [];
+  const own = series.map((one) => ({
+    one,
+    withheld: QUANTILES.filter((q) => !common.includes(q) && !carries(one, q)),
+  }));
+  return [
+    ...(common.length > 0 ? [sayTooFew(series, common)] : []),
+    ...own
+      .filter(({ withheld }) => withheld.length > 0)
+      .map(({ one, withheld }) => ({ ...sayTooFew([one], withheld), series: one.id })),
+  ];
 }
 
-function tooFewSamples(series: Series, lowest: number): Warning {
-  const withheld = QUANTILES.filter((q) => q >= lowest);
+function carries({ attained }: SeriesRecord, q: number): boolean {
+  return supports(attained.n, q);
+}
+
+function sayTooFew(series: Series, withheld: readonly number[]): Warning {
   const ns = series.map(({ attained }) => attained.n);
   const least = Math.min(...ns);
   const most = Math.max(...ns);
   const have = least === most ? inCount(least) : `${inCount(least)} to ${inCount(most)}`;
-  const needs = withheld.map((q) => `${inQuantile(q)} needs ${inCount(samplesNeeded(q))}`);
+  const needs = withheld.map((q) => inCount(samplesNeeded(q)));
   return {
     code: 'too-few-samples',
     message:
       `${inList(withheld.map(inQuantile))} ${withheld.length === 1 ? 'is' : 'are'} not reported` +
       `${series.length > 1 ? ` in any of the ${inCount(series.length)} series` : ''}: ` +
-      `${inList(needs)} samples, here ${most === 1 ? 'is' : 'are'} ${have}`,
-    hint: moreSamples(series, lowest),
+      `${inList(needs)} samples needed, ${have} measured`,
+    hint: moreSamples(series, Math.min(...withheld)),
   };
 }
 

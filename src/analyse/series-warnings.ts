@@ -39,9 +39,9 @@ function invalidTrials({ record, entered }: AnalysedSeries): Finding[] {
   const { total, invalid } = trialValidity(record.trialRuns);
   const reason = record.trialRuns.find((trial) => !trial.valid)?.invalidBecause[0];
   if (invalid === 0 || reason === undefined) return [];
-  const fate = entered.some((trial) => trial.invalidBecause.length === 0)
-    ? 'left out of the numbers'
-    : 'in the numbers all the same, since no other is there';
+  const fate = entered.some((trial) => trial.invalidBecause.length > 0)
+    ? 'in the numbers all the same, which would be missing without'
+    : 'left out of the numbers';
   return [
     {
       code: 'invalid-trials',
@@ -98,10 +98,13 @@ function startClasses({ record: { counts }, headline }: AnalysedSeries): Finding
   const notWarm = counts.cold + counts.first;
   const findings: Finding[] = [];
   if (notWarm > 0) {
+    const told = (['cold', 'first'] as const)
+      .filter((one) => counts[one] > 0)
+      .map((one) => `${inCount(counts[one])} ${one}`);
     findings.push({
       code: 'cold-during-measurement',
       message:
-        `${inCount(counts.cold)} cold and ${inCount(counts.first)} first of ${inCalls(successes, 'success')} ` +
+        `${inList(told)} of ${inCalls(successes, 'successful call')} ` +
         `(${inPercent(notWarm / successes)}) came after the warm-up; not in the warm numbers, but in "all"`,
       hint: 'more --warmup calls, or more --connections so that the warm-up reaches more instances',
     });
@@ -111,8 +114,8 @@ function startClasses({ record: { counts }, headline }: AnalysedSeries): Finding
       code: 'no-start-evidence',
       message:
         headline === 'unknown'
-          ? `the target does not tell how it started: all ${inCalls(successes, 'success')} count, warm or not`
-          : `${inCount(counts.unknown)} of ${inCalls(successes, 'success')} bore no evidence of how they ` +
+          ? `the target does not tell how it started: all ${inCalls(successes, 'successful call')} count, warm or not`
+          : `${inCount(counts.unknown)} of ${inCalls(successes, 'successful call')} bore no evidence of how they ` +
             'started; not in the warm numbers, but in "all"',
       hint: 'a function that answers with the envelope faasmark.reply/1 (schemas/reply-1.json) tells',
     });

@@ -70,6 +70,15 @@ describe('analyseRun', () => {
     }
     const one = run([named('noop', ten(good)), named('echo', [good()])]).warnings;
     assert.deepEqual(
+      one
+        .filter(({ code }) => code === 'too-few-samples')
+        .map(({ message, series }) => [series, message.split(' not')[0]]),
+      [
+        [undefined, 'p99.9 is'],
+        ['local/local/echo[caller]', 'p99 is'],
+      ],
+    );
+    assert.deepEqual(
       one.filter(({ code }) => code === 'too-few-trials').map(({ series }) => series),
       ['local/local/echo[caller]'],
     );

@@ -56,7 +56,7 @@ describe('analyseSeries', () => {
     assert.deepEqual(codes({ warnings }), ['too-few-samples']);
     assert.match(
       warnings[0]?.message ?? '',
-      /^p99\.9 is not reported: p99\.9 needs 10,000 samples, here are 1,050$/,
+      /^p99\.9 is not reported: 10,000 samples needed, 1,050 measured$/,
     );
     assert.equal(warnings[0]?.hint, '--duration 17s gives p99.9 with 10 trials');
     const rate = record.achievedRate ?? 0;
@@ -181,16 +181,29 @@ describe('analyseSeries', () => {
   });
 
   it('leaves a trial out whose attempts were both invalid, and says so', () => {
-    const { record, warnings } = analyse([
-      ...tenHealthy.slice(0, 9),
-      [disturbed(healthy()), disturbed(healthy())],
-    ]);
-    assert.equal(record.trials, 9);
+    const { record, warnings } = analyse([...tenHealthy, [disturbed(healthy()), disturbed(healthy())]]);
+    assertCountsAddUp(record);
+    assert.equal(record.trials, 10);
     assert.match(
       warnings.find(({ code }) => code === 'invalid-trials')?.message ?? '',
-      /^the harness was disturbed in 1 of 10 trials, left out of the numbers: schedule lag: 105 of 105 sends/,
+      /^the harness was disturbed in 1 of 11 trials, left out of the numbers: schedule lag: 105 of 105 sends/,
     );
     assert.equal(record.trust.ok, true);
+  });
+
+  it('lets the last attempt in, marked, where p99 would be missing without it', () => {
+    const { record, warnings } = analyse([
+      ...tenHealthy.slice(0, 9),
+      [disturbed(healthy(3)), disturbed(healthy())],
+    ]);
+    assertCountsAddUp(record);
+    assert.equal(record.attained.n, 1_050);
+    assert.notEqual(record.attained.p99Us, null);
+    assert.deepEqual(record.trust, { ok: false, reasons: ['its numbers include 1 invalid trial'] });
+    assert.match(
+      warnings.find(({ code }) => code === 'invalid-trials')?.message ?? '',
+      /in the numbers all the same/,
+    );
   });
 
   it('shows the last attempts, marked, when no trial is valid', () => {
