@@ -14,7 +14,7 @@ export interface JudgedTrial extends TrialView {
  * that would take away p99 (or p90, or p50) from a series whose blocks carry it together, or leave nothing: then
  * the last attempt of such a block enters too, and the series is marked. A disturbed harness adds to
  * response times, and a number with a mark is better than a hole. Which attempts are valid depends on the
- * harness alone, never on what the target did.
+ * harness alone, but for the p99 of the series, which scales the limits of all its trials alike.
  *
  * @returns all attempts, ordered by block and attempt
  */
