@@ -1,11 +1,16 @@
 /** Untrusted text goes in; Markdown (GitHub's dialect) that shows exactly that text, on one line, comes out. */
 import { plainText } from '../plain-text.js';
 
-/** Every ASCII punctuation that can mean something is escaped (CommonMark 0.31, section 2.4), also inside tables. */
+/** Escaped is the punctuation that means something where it stands (CommonMark 0.31, section 2.4), also inside tables. */
 export function escapeMarkdown(text: string, limit?: number): string {
   return (
     plainText(text, limit)
-      .replace(/[\\`*_{}[\]<>()#+!|~&$:-]/g, '\\$&')
+      .replace(/[\\`*_{}[\]<>#|~&$]/g, '\\$&')
+      // Only at the start of a line: lists, headings, quotes.
+      .replace(/^([-+=]|\d+(?=[.)]))/, (mark) => (/\d/.test(mark) ? `${mark}\\` : `\\${mark}`))
+      // Links that write themselves, and emoji.
+      .replace(/:(?=\S)/g, '\\:')
+      .replace(/!(?=\\\[)/g, '\\!')
       // A blank of no width keeps a name from being notified.
       .replaceAll('@', '@\u200b')
   );
