@@ -1,4 +1,5 @@
 /** Untrusted text goes in; the same text without anything that steers a terminal or reorders a line comes out. */
+import { countText } from './number-text.js';
 
 // C0 and C1 controls (escape sequences begin with them), line separators, and the bidirectional overrides and
 // isolates of Unicode TR 9 ("Trojan Source", CVE-2021-42574), which can make a line read otherwise than it is.
@@ -17,5 +18,5 @@ export function plainText(text: string, limit = 300): string {
     .replace(STEERING, '\ufffd')
     .replace(LONE_SURROGATE, '\ufffd')
     .trim();
-  return text.length > limit ? `${visible}… (${text.length} characters)` : visible;
+  return text.length > limit ? `${visible}… (${countText(text.length)} characters)` : visible;
 }

@@ -1,4 +1,5 @@
 /** Headers and rows go in; an HTML table in a container of its own that scrolls when it is too wide comes out. */
+import { plainText } from '../plain-text.js';
 import { html, type Markup, type Part } from './markup.js';
 
 export interface DataTable {
@@ -44,7 +45,7 @@ export function twin(summary: string, table: Markup): Markup {
   </details>`;
 }
 
-/** Text from a function or a platform: whatever its direction, it stays in its place. */
+/** Text from a function or a platform, cut when it is long: whatever its direction, it stays in its place. */
 export function untrusted(text: string): Markup {
-  return html`<bdi class="quoted">${text}</bdi>`;
+  return html`<bdi class="quoted">${plainText(text)}</bdi>`;
 }

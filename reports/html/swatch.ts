@@ -10,7 +10,7 @@ const SHAPES: Record<SeriesSymbol, Markup> = {
   star: trusted('<path d="M8 2.5v11M2.5 8h11M4 4l8 8M12 4l-8 8" class="line"/>'),
   cross: trusted('<path d="M8 2.5v11M2.5 8h11" class="line"/>'),
   crossRot: trusted('<path d="M4 4l8 8M12 4l-8 8" class="line"/>'),
-  dash: trusted('<path d="M2.5 8h11" class="line"/>'),
+  triangleDown: trusted('<path d="M8 13 13 4H3z"/>'),
 };
 
 export function swatch(place: number): Markup {

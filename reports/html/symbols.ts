@@ -1,6 +1,5 @@
 /** The place of a series goes in; its symbol and the number of its colour come out: one pair for each of 64 series. */
 
-/** As Chart.js calls them. */
 export const SYMBOLS = [
   'circle',
   'rect',
@@ -9,7 +8,7 @@ export const SYMBOLS = [
   'star',
   'cross',
   'crossRot',
-  'dash',
+  'triangleDown',
 ] as const;
 export type SeriesSymbol = (typeof SYMBOLS)[number];
 const COLORS = 8;
@@ -21,4 +20,15 @@ export function symbolOf(place: number): SeriesSymbol {
 
 export function colorOf(place: number): number {
   return place % COLORS;
+}
+
+/** As Chart.js draws it. */
+export function pointOf(place: number): {
+  pointStyle: Exclude<SeriesSymbol, 'triangleDown'>;
+  pointRotation: number;
+} {
+  const symbol = symbolOf(place);
+  return symbol === 'triangleDown'
+    ? { pointStyle: 'triangle', pointRotation: 180 }
+    : { pointStyle: symbol, pointRotation: 0 };
 }

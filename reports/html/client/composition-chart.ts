@@ -15,12 +15,13 @@ export function compositionChart(
   theme: Theme,
 ): Chart {
   const { series } = group;
+  const narrow = (canvas.parentElement?.clientWidth ?? 0) < 500;
   if (canvas.parentElement !== null) canvas.parentElement.style.height = `${series.length * ROW_PX + 48}px`;
   const known = series
     .flatMap((one) => [one.p50Us, one.tailUs, ...(one.interval ?? [])])
     .filter((us) => us !== null);
   // Room on the right for the figure at the end of each bar.
-  const range = rangeOf(known, 1.6, canvas.clientWidth < 500 ? 6 : 2.2);
+  const range = rangeOf(known, 1.6, narrow ? 6 : 1.9);
   const color = theme.series[0] ?? theme.ink;
   const bar = {
     categoryPercentage: 0.78,
@@ -52,7 +53,7 @@ export function compositionChart(
         y: {
           grid: { display: false },
           border: { color: theme.grid },
-          ticks: { color: theme.ink, autoSkip: false, font: { size: canvas.clientWidth < 500 ? 11 : 13 } },
+          ticks: { color: theme.ink, autoSkip: false, font: { size: narrow ? 11 : 13 } },
         },
       },
       plugins: {

@@ -2,7 +2,7 @@
 import { Chart, type Scale } from 'chart.js';
 import { formatLatency } from '../../../src/ui/latency.js';
 import type { ChartGroup } from '../ChartData.js';
-import { colorOf, symbolOf } from '../symbols.js';
+import { colorOf, pointOf } from '../symbols.js';
 import { latencyAxis, rangeOf } from './log-axis.js';
 import type { Theme } from './theme.js';
 
@@ -39,7 +39,7 @@ export function percentileChart(
           borderColor: color,
           backgroundColor: color,
           borderWidth: 2,
-          pointStyle: symbolOf(place),
+          ...pointOf(place),
           pointRadius: marked.map((mark) => (mark ? 5 : 0)),
           pointHoverRadius: 6,
           pointBorderWidth: 2,

@@ -2,7 +2,7 @@
 import { Chart, type Plugin } from 'chart.js';
 import { formatLatency } from '../../../src/ui/latency.js';
 import type { ChartGroup, ChartSeries } from '../ChartData.js';
-import { colorOf, symbolOf } from '../symbols.js';
+import { colorOf, pointOf } from '../symbols.js';
 import { latencyAxis, rangeOf, type LatencyRange } from './log-axis.js';
 import type { Theme } from './theme.js';
 
@@ -80,7 +80,7 @@ function strokes(one: ChartSeries, place: number, hidden: boolean, theme: Theme)
       ...shared,
       label: `${one.label}, slowest`,
       data: points(2),
-      pointStyle: symbolOf(place),
+      ...pointOf(place),
       pointRadius: 4,
     },
     {

@@ -27,7 +27,7 @@ export function answerSection(run: RunRecord): Markup {
   return html`<header>
     <p class="brand">FaaSMark <span>run ${run.id}</span></p>
     <h1>What a caller waits</h1>
-    ${answerOf(run).map((sentence) => html`<p class="answer">${sentence}</p>`)}
+    ${answerOf(run).map((sentence) => html`<p class="answer">${unbroken(sentence)}</p>`)}
     ${cores === null ? null : html`<p class="label">${capital(cores)}</p>`}
     <dl class="facts">
       ${facts.map(
@@ -54,4 +54,11 @@ function trustMark(run: RunRecord): Markup {
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A figure and its unit stay on one line. */
+function unbroken(sentence: string): string {
+  return sentence
+    .replace(/(\d) (?=(?:µs|ms|s|%)(?!\w))/g, '$1\u00a0')
+    .replace(/\u00a0% interval/g, '\u00a0%\u00a0interval');
 }

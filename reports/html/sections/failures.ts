@@ -2,12 +2,9 @@
 import type { RunRecord } from '../../../src/model/RunRecord.js';
 import { failureCount, failureText } from '../../failures.js';
 import { countText } from '../../number-text.js';
-import { plainText } from '../../plain-text.js';
 import { inReadingOrder, labelOf } from '../../summary-rows.js';
 import { untrusted } from '../data-table.js';
 import { html, type Markup } from '../markup.js';
-
-const MESSAGE_LIMIT = 300;
 
 export function failuresSection(run: RunRecord): Markup | null {
   const failed = inReadingOrder(run.series).filter((series) => failureCount(series.counts) > 0);
@@ -24,10 +21,7 @@ export function failuresSection(run: RunRecord): Markup | null {
           <ul class="messages">
             ${series.errorMessages.flatMap(({ kind, messages }) =>
               messages.map(
-                (message) =>
-                  html`<li>
-                    <span class="faint">${kind}</span> ${untrusted(plainText(message, MESSAGE_LIMIT))}
-                  </li>`,
+                (message) => html`<li><span class="faint">${kind}</span> ${untrusted(message)}</li>`,
               ),
             )}
           </ul>`,

@@ -1,7 +1,6 @@
 /** A run goes in; the table that everything else explains comes out: for each series what a caller waits, and how surely. */
 import { formatLatency } from '../../../src/ui/latency.js';
 import type { RunRecord } from '../../../src/model/RunRecord.js';
-import { failureText } from '../../failures.js';
 import { intervalText } from '../../interval-text.js';
 import { countText, shareText, timesText } from '../../number-text.js';
 import { ATTAINED_NOTE, baselineNote } from '../../run-notes.js';
@@ -42,15 +41,15 @@ function headersOf(tail: Tail): readonly Markup[] {
     html`${q}`,
     html`95 % of ${q}`,
     html`n`,
-    html`× in-process<br />p50`,
-    html`× in-process<br />${q}`,
+    html`failed`,
+    html`× in-proc.<br />p50`,
+    html`× in-proc.<br />${q}`,
     html`warm<br />p50`,
     html`warm<br />${q}`,
     html`all<br />p50`,
     html`all<br />${q}`,
     html`cold`,
     html`first`,
-    html`failed`,
     html`tail /<br />median`,
     html`spread<br />of trials`,
     html`bad<br />seconds`,
@@ -60,18 +59,18 @@ function headersOf(tail: Tail): readonly Markup[] {
 function cellsOf(row: SummaryRow, tail: Tail): readonly Markup[] {
   const { series } = row;
   const { warm, all, counts, predictability } = series;
-  const failures = failureText(counts);
   const tailIn = (distribution: typeof warm) =>
     formatLatency((tail.name === 'p99' ? distribution?.p99Us : distribution?.p90Us) ?? null);
   return [
     html`<code>${row.label}</code
-      >${series.emulated.length > 0 ? html` <abbr title="${series.emulated.join('; ')}">emulated store</abbr>` : null}${
+      >${series.emulated.length > 0 ? html` <abbr title="${series.emulated.join('; ')}">emulated</abbr>` : null}${
         series.trust.ok ? null : html` <span class="bad">✕ not trustworthy</span>`
       }`,
     html`<strong>${formatLatency(row.p50Us)}</strong>`,
     html`<strong>${formatLatency(row.tailUs)}</strong>`,
     html`${intervalText(row.tailInterval)}`,
     html`${countText(row.n)}`,
+    row.failures === 0 ? html`0` : html`<span class="bad">${countText(row.failures)}</span>`,
     html`${timesText(row.timesP50)}`,
     html`${timesText(row.timesTail)}`,
     html`${formatLatency(warm?.p50Us ?? null)}`,
@@ -80,9 +79,6 @@ function cellsOf(row: SummaryRow, tail: Tail): readonly Markup[] {
     html`${tailIn(all)}`,
     html`${countText(counts.cold)}`,
     html`${countText(counts.first)}`,
-    failures === ''
-      ? html`0`
-      : html`<span class="bad">${countText(row.failures)}</span><br /><small>${failures}</small>`,
     html`${predictability.tmr === null ? '–' : predictability.tmr.toFixed(1)}`,
     html`${shareText(predictability.betweenTrialSd)}`,
     html`${shareText(predictability.badSeconds)}`,
