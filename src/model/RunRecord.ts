@@ -7,7 +7,7 @@ import { WARNING_CODES } from './Warning.js';
 
 const open = { additionalProperties: true } as const;
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-const oneOf = <const T extends readonly string[]>(values: T) => Type.Enum([...values] as [...T]);
+const oneOf = <T extends string>(values: readonly T[]) => Type.Enum<T[]>([...values]);
 const us = nullable(Type.Number({ description: 'µs; null: not attained, or too few samples to say' }));
 const count = Type.Integer({ minimum: 0 });
 const interval = nullable(Type.Tuple([Type.Number(), Type.Number()]));
