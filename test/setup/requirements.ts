@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 
 export interface Requirement {
   name: string;
-  /** Environment variable in which tests find the path; set by hand, it wins. */
+  /** Environment variable in which tests find the path; set by hand, it wins. Not `FAASMARK_*`: those are settings of the command. */
   variable: string;
   /** Names of the executable, best first. */
   executables: readonly string[];
@@ -16,7 +16,7 @@ export interface Requirement {
 export const REQUIREMENTS: readonly Requirement[] = [
   {
     name: 'chromium',
-    variable: 'FAASMARK_TEST_CHROMIUM',
+    variable: 'TEST_CHROMIUM',
     executables: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'],
     debianPackage: 'chromium',
     neededFor: 'report.html in a real browser',

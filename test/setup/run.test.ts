@@ -29,7 +29,7 @@ function runner(files: Record<string, string>, ...flags: string[]) {
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
   const script = join(import.meta.dirname, '..', 'run.js');
   const child = spawnSync(process.execPath, [script, '--root', folderOf(files), ...flags], {
-    env: { ...env, FAASMARK_TEST_CHROMIUM: process.execPath },
+    env: { ...env, TEST_CHROMIUM: process.execPath },
     encoding: 'utf8',
   });
   return { status: child.status, last: child.stdout.trimEnd().split('\n').at(-1), stdout: child.stdout };
