@@ -270,6 +270,7 @@ describe('the rules themselves', () => {
         'src/analyse/a.ts',
         `import '../plan/make-plan.js';\nexport const process = (x: { fetch: 1 }) => x.fetch;`,
       ],
+      ['src/drive/spare-thread.ts', `import '../registry.js';`],
       ['src/drive/spare-main.ts', `import '../registry.js';\nprocess.exit(0);`],
       ['src/registry.ts', `export const load = () => import('../providers/local/provider.js');`],
       ['providers/local/a.ts', `import '../../src/runtime/gateway.js';\nexport const x = process.env['A'];`],

@@ -28,6 +28,7 @@ export type Zone =
 const FILES: Readonly<Record<string, Zone>> = {
   'src/errors.ts': { kind: 'base' },
   'src/exit-codes.ts': { kind: 'base' },
+  'src/version.ts': { kind: 'base' },
   'src/run.ts': { kind: 'story' },
   'src/registry.ts': { kind: 'registry' },
   'src/cli.ts': { kind: 'cli' },
@@ -58,7 +59,8 @@ export function zoneOf(path: string): Zone {
 
 function zoneInSource(path: string, folder: string): Zone {
   const stage = STAGES.find((name) => name === folder);
-  if (stage !== undefined) return { kind: path.endsWith('-main.ts') ? 'entry' : 'stage', member: stage };
+  if (stage !== undefined)
+    return { kind: /-(main|thread)\.ts$/.test(path) ? 'entry' : 'stage', member: stage };
   switch (folder) {
     case 'model':
     case 'engine':
@@ -83,7 +85,8 @@ const MAY_IMPORT: Readonly<Record<Kind, readonly Kind[]>> = {
   ui: ['model', 'base', 'engine'],
   // A platform that knows nothing of benchmarks.
   runtime: ['model'],
-  config: ['model', 'base', 'ui'],
+  // Names given by the user are looked up in the catalog, which loads nothing by itself.
+  config: ['model', 'base', 'ui', 'registry'],
   stage: ['model', 'base', 'engine', 'ui'],
   entry: ['model', 'base', 'engine', 'ui', 'stage', 'config', 'registry'],
   story: ['model', 'base', 'engine', 'ui', 'config', 'stage'],
@@ -95,7 +98,8 @@ const MAY_IMPORT: Readonly<Record<Kind, readonly Kind[]>> = {
   'provider-contract': ['model', 'base', 'engine'],
   reporter: ['model', 'base', 'engine', 'ui', 'reports-shared'],
   'reports-shared': ['model', 'base', 'engine', 'ui'],
-  workload: ['model', 'workloads-shared'],
+  // What a handler generates, its definition has to expect: both from the context.
+  workload: ['model', 'workloads-shared', 'context'],
   'workloads-shared': ['model'],
   // Handlers are carried to every platform: what they need comes in the context.
   handler: ['context'],
