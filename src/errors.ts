@@ -57,3 +57,14 @@ export class FaasmarkError extends Error {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** Any thrown value as an error of ours: what is not one already is a bug. */
+export function asFaasmarkError(error: unknown): FaasmarkError {
+  if (error instanceof FaasmarkError) return error;
+  return new FaasmarkError({
+    code: 'bug',
+    message: messageOf(error),
+    hint: 'This is a bug in FaaSMark; please report it with the output of --verbose.',
+    cause: error,
+  });
+}

@@ -33,8 +33,6 @@ export interface ProviderPlan {
 /** What a provider may use while it works; everything else it brings itself. */
 export interface ProviderContext {
   runId: string;
-  /** An empty folder of its own, removed after the run. */
-  workDir: string;
   /** When what is created may be swept as forgotten. */
   expiresAt: Date;
   signal: AbortSignal;
@@ -43,8 +41,19 @@ export interface ProviderContext {
   progress(message: string): void;
 }
 
+/** A function that already runs, and how to call it: given by the user, never written to disk. */
+export interface UrlRequest {
+  url: string;
+  method: string;
+  headers: Readonly<Record<string, string>>;
+  body: string | null;
+  expectStatus: number | null;
+}
+
 export interface DeployRequest {
   series: readonly SeriesPlan[];
+  /** By `SeriesPlan.urlIndex`. */
+  urls: readonly UrlRequest[];
   /** Packed on demand; the same function and runtime give the same artifact. */
   pack(fn: FunctionPlan, runtime: RuntimeRef): Promise<Artifact>;
   ledger: Ledger;
@@ -56,7 +65,7 @@ export interface Deployment {
   target(series: SeriesPlan): CallTarget;
   /** Emulated services that stand behind this deployment, by name, version and what they leave out. */
   emulated: readonly { role: string; name: string; version: string; note: string }[];
-  /** Seconds from deploy to first reply are measured by the caller; this is what the platform itself took, µs, by function. */
+  /** How long the platform took to accept all functions of a series, µs, by series id. */
   deployUs: Readonly<Record<string, number>>;
   /** The last lines that functions of this series wrote, for the hint of an error; untrusted text. */
   logs?(series: SeriesPlan): Promise<string>;
@@ -76,6 +85,8 @@ export interface Provider {
   /** The default of `--rate`, calls per second: an unloaded platform. */
   defaultRate: number;
   defaultRegion: string;
+  /** Those that `--region` may name; null: whatever the platform knows. */
+  regions: readonly string[] | null;
   defaultMemoryMb: number;
   /** Instances to warm for each function beyond those that its fan-out needs. */
   warmLanes: number;

@@ -1,0 +1,82 @@
+/** The state of a run goes in, its record and how it ended come out: at every block, and at the end. */
+import { analyseRun } from './analyse/analyse-run.js';
+import { gatherEvidence } from './analyse/gather-evidence.js';
+import { nothingSucceeded } from './drive/series-state.js';
+import { EXIT, strongestExit, type ExitCode } from './exit-codes.js';
+import type { LedgerResource } from './model/Ledger.js';
+import type { RunRecord, RunStatus } from './model/RunRecord.js';
+import type { Warning } from './model/Warning.js';
+import { assembleRecord } from './record/assemble-record.js';
+import type { Run } from './run-state.js';
+import { version } from './version.js';
+
+export interface Conclusion {
+  record: RunRecord;
+  exit: ExitCode;
+  reasons: string[];
+}
+
+/** `finishedAt`: null while the run goes on; its record is then `partial`, should it be the last one. */
+export function conclude(now: Run, ledger: readonly LedgerResource[], finishedAt: Date | null): Conclusion {
+  const { plan, config, failures } = now;
+  const plannedTrials = plan.blocks.reduce((sum, block) => sum + block.length, 0);
+  const drivenTrials = [...now.states.values()].reduce(
+    (sum, { trials }) => sum + trials.filter(({ attempt }) => attempt === 0).length,
+    0,
+  );
+  const client = now.client();
+  const interrupted = now.interruptExit();
+  const analysis = analyseRun(gatherEvidence(plan, now.states), {
+    runStartedAtMs: now.startedAt.getTime(),
+    cores: client.cores,
+    plannedTrials,
+    interrupted: interrupted !== null,
+  });
+  const left = config.keep ? [] : now.left;
+  const codes: ExitCode[] = [analysis.exit.code, ...failures.map(({ exit }) => exit)];
+  if (interrupted !== null) codes.push(interrupted);
+  if (left.length > 0) codes.push(EXIT.teardown);
+  const reasons = [
+    ...left.map(({ resource, reason }) => `left behind: ${resource.kind} ${resource.id}: ${reason}`),
+    ...failures.map(({ message }) => message),
+    ...(interrupted === null ? [] : [`interrupted by ${now.host.interrupts.received() ?? 'a signal'}`]),
+    ...(finishedAt === null || drivenTrials === 0 ? [] : analysis.exit.reasons),
+  ];
+  const exit = strongestExit(codes);
+  const record = assembleRecord({
+    id: now.id,
+    status: statusOf(finishedAt !== null && drivenTrials >= plannedTrials, failures.length > 0, nothingSucceeded(now.states)),
+    exit: { code: exit, reasons },
+    startedAt: now.startedAt,
+    finishedAt,
+    command: now.host.commandLine,
+    version: version(),
+    node: process.version,
+    plan,
+    callerId: 'local-thread',
+    client,
+    floor: now.floor,
+    calibration: analysis.calibration,
+    series: analysis.series,
+    warnings: [...analysis.warnings, ...now.warnings, ...leftBehind(now, left)],
+    resources: {
+      created: ledger.filter(({ state }) => state !== 'intent').length,
+      destroyed: ledger.filter(({ state }) => state === 'destroyed').length,
+      left: left.map(({ resource: { provider, kind, id }, reason }) => ({ provider, kind, id, reason })),
+    },
+  });
+  return { record, exit, reasons };
+}
+
+function statusOf(allDriven: boolean, failed: boolean, nothing: boolean): RunStatus {
+  if (nothing) return 'failed';
+  return allDriven && !failed ? 'complete' : 'partial';
+}
+
+function leftBehind(now: Run, left: Run['left']): Warning[] {
+  const hint = `faasmark destroy --run ${now.id}`;
+  if (left.length > 0) {
+    return [{ code: 'left-behind', message: `${left.length} resources could not be removed.`, hint }];
+  }
+  return now.config.keep ? [{ code: 'left-behind', message: 'Everything was left standing, as --keep asks.', hint }] : [];
+}

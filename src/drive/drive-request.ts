@@ -1,0 +1,66 @@
+/** A series, its target and what is known of its instances go in, the request for one trial or its warm-up comes out. */
+import type { CallTarget } from '../model/CallTarget.js';
+import type { DriveRequest, InstanceEvidence } from '../model/Drive.js';
+import type { Load } from '../model/LoadProfile.js';
+import type { SeriesPlan, TrialPlan } from '../model/Plan.js';
+import type { ColdKind } from '../model/Sample.js';
+
+/** Null calls per second by the driving thread during every trial (design rule 6). */
+const CANARY_PER_SECOND = 20;
+
+/** What stays the same for one series through the whole run, but for the instances seen. */
+export interface SeriesTarget {
+  plan: SeriesPlan;
+  target: CallTarget;
+  /** Warm lanes of its provider. */
+  lanes: number;
+  instances: readonly InstanceEvidence[];
+}
+
+export interface RequestOptions {
+  caller: string;
+  canaryUrl: string;
+  keepSamples: boolean;
+  configFile: string | null;
+}
+
+export function trialRequest(series: SeriesTarget, trial: TrialPlan, options: RequestOptions): DriveRequest {
+  const { arrival, ratePerSecond, leadInMs, durationMs } = series.plan.load;
+  const load: Load = { profile: 'arrival', arrival, ratePerSecond, leadInMs, durationMs, seed: trial.seed };
+  const canary = { url: options.canaryUrl, ratePerSecond: CANARY_PER_SECOND };
+  return { ...requestOf(series, load, 'scale-out', options), canary };
+}
+
+/** Up to three times as many calls as the lanes alone would need: a fan-out wakes more instances than lanes. */
+export function warmUpRequest(series: SeriesTarget, options: RequestOptions): DriveRequest {
+  const { warmUpCalls } = series.plan.load;
+  const load: Load = {
+    profile: 'warm-up',
+    lanes: series.lanes,
+    callsPerInstance: warmUpCalls,
+    maxCalls: Math.max(1, warmUpCalls * series.lanes * 3),
+  };
+  return requestOf(series, load, 'first-after-deploy', { ...options, keepSamples: false });
+}
+
+function requestOf(
+  { plan, target, instances }: SeriesTarget,
+  load: Load,
+  coldKind: ColdKind,
+  { caller, keepSamples, configFile }: RequestOptions,
+): DriveRequest {
+  return {
+    version: 'faasmark.drive/1',
+    caller,
+    load,
+    target,
+    workload: plan.urlIndex === null ? { name: plan.workload, params: plan.params, configFile } : null,
+    timeoutMs: plan.load.timeoutMs,
+    connections: plan.load.connections,
+    maxInFlight: plan.load.maxInFlight,
+    coldKind,
+    canary: null,
+    instances,
+    keepSamples,
+  };
+}

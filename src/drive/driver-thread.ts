@@ -1,0 +1,57 @@
+/** The driving thread's entry: requests come in as messages, the engine drives them, results go back. Nothing else runs here. */
+import { parentPort } from 'node:worker_threads';
+import { measureFloor } from '../engine/canary.js';
+import { systemClock } from '../engine/clock.js';
+import { drive, type Conversation } from '../engine/drive.js';
+import { encode } from '../engine/histogram.js';
+import type { DriveRequest } from '../model/Drive.js';
+import { openCatalog } from '../registry.js';
+import type { FromDriver, ToDriver } from './thread-messages.js';
+import { threadVitals } from './vitals.js';
+
+const port = parentPort;
+if (port === null) throw new Error('driver-thread.js is a worker thread; it is not run by itself');
+
+let stop = new AbortController();
+let hurry = new AbortController();
+const answer = (message: FromDriver): void => port.postMessage(message);
+
+async function conversationOf({ workload }: DriveRequest): Promise<Conversation | null> {
+  if (workload === null) return null;
+  const catalog = await openCatalog(workload.configFile);
+  const entry = catalog.workloads.find(({ name }) => name === workload.name);
+  if (entry === undefined) throw new Error(`no workload ${workload.name}`);
+  return (await entry.load()).design(workload.params);
+}
+
+async function obey(message: ToDriver): Promise<void> {
+  switch (message.kind) {
+    case 'drive': {
+      stop = new AbortController();
+      hurry = new AbortController();
+      const conversation = await conversationOf(message.request);
+      const signals = { stop: stop.signal, hurry: hurry.signal };
+      const dependencies = { clock: systemClock, conversation, vitals: threadVitals, ...signals };
+      return answer({ kind: 'result', result: await drive(message.request, dependencies) });
+    }
+    case 'floor': {
+      const histogram = await measureFloor(message.url, message.calls, systemClock);
+      return answer({ kind: 'floor', histogram: encode(histogram) });
+    }
+    case 'stop':
+      return stop.abort();
+    case 'hurry':
+      stop.abort();
+      return hurry.abort();
+    default:
+      message satisfies never;
+  }
+}
+
+port.on('message', (message: ToDriver) => {
+  obey(message).catch((error: unknown) => {
+    const { message: text, stack } = error instanceof Error ? error : new Error(String(error));
+    answer({ kind: 'broke', message: text, stack: stack ?? '' });
+  });
+});
+answer({ kind: 'ready' });

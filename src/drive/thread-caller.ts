@@ -1,0 +1,80 @@
+/** The first caller of every run: a thread of this process that does nothing but drive. */
+import { Worker } from 'node:worker_threads';
+import { FaasmarkError } from '../errors.js';
+import type { Caller, DriveResult } from '../model/Drive.js';
+import type { FromDriver, ToDriver } from './thread-messages.js';
+
+export interface ThreadCaller extends Caller {
+  /** Times of null calls to `url` with nothing else going on: an encoded histogram. */
+  floor(url: string, calls: number): Promise<string | null>;
+}
+
+/** @throws `caller-died` when the thread does not start */
+export async function startThreadCaller(id: string): Promise<ThreadCaller> {
+  const thread = new Worker(new URL('./driver-thread.js', import.meta.url), { name: 'faasmark-driver' });
+  thread.on('error', () => undefined); // Whoever waits hears of it through `reply`.
+  const tell = (message: ToDriver): void => thread.postMessage(message);
+
+  const reply = (): Promise<FromDriver> =>
+    new Promise((resolve, reject) => {
+      const settle = (): void => {
+        thread.off('message', onMessage).off('error', onError).off('exit', onExit);
+      };
+      const onMessage = (message: FromDriver): void => {
+        settle();
+        if (message.kind === 'broke') reject(died(`${message.message}\n${message.stack}`));
+        else resolve(message);
+      };
+      const onError = (error: Error): void => {
+        settle();
+        reject(died(error.message, error));
+      };
+      const onExit = (): void => {
+        settle();
+        reject(died('it ended'));
+      };
+      thread.on('message', onMessage).on('error', onError).on('exit', onExit);
+    });
+
+  await reply();
+  return {
+    id,
+    async drive(request, { stop, hurry }): Promise<DriveResult> {
+      const answer = reply();
+      tell({ kind: 'drive', request });
+      const onStop = (): void => tell({ kind: 'stop' });
+      const onHurry = (): void => tell({ kind: 'hurry' });
+      stop.addEventListener('abort', onStop);
+      hurry.addEventListener('abort', onHurry);
+      if (stop.aborted) onStop();
+      if (hurry.aborted) onHurry();
+      try {
+        const message = await answer;
+        if (message.kind !== 'result') throw died(`it answered ${message.kind}`);
+        return message.result;
+      } finally {
+        stop.removeEventListener('abort', onStop);
+        hurry.removeEventListener('abort', onHurry);
+      }
+    },
+    async floor(url, calls) {
+      const answer = reply();
+      tell({ kind: 'floor', url, calls });
+      const message = await answer;
+      if (message.kind !== 'floor') throw died(`it answered ${message.kind}`);
+      return message.histogram;
+    },
+    async close() {
+      await thread.terminate();
+    },
+  };
+}
+
+function died(why: string, cause?: unknown): FaasmarkError {
+  return new FaasmarkError({
+    code: 'caller-died',
+    message: `The driving thread broke: ${why}`,
+    hint: 'What was measured before is kept; run again with --verbose, and report it if it happens twice.',
+    cause,
+  });
+}

@@ -1,0 +1,124 @@
+/** A call plan and an event go in, one answer comes out: the caller itself carries out sequences and maps. */
+import type { CallPlan, Endpoint } from '../model/CallTarget.js';
+import { answerOf, type Answer } from './reply.js';
+import type { Completion, Transport } from './transport.js';
+
+export interface CallOutcome {
+  answer: Answer;
+  /** Of the first exchange; null when nothing was ever sent. */
+  sentUs: number | null;
+  /** Of the last. */
+  completedUs: number;
+  waited: boolean;
+  remote: string | null;
+}
+
+export function endpointsOf(plan: CallPlan): Endpoint[] {
+  switch (plan.kind) {
+    case 'endpoint':
+      return [plan.endpoint];
+    case 'sequence':
+      return plan.steps.flatMap(endpointsOf);
+    case 'map':
+      return endpointsOf(plan.over);
+    default:
+      return plan satisfies never;
+  }
+}
+
+/**
+ * Carries out one call. The time-out counts from the first actual send and holds for the call as a whole.
+ * `body`: what the first endpoint gets; null sends no body. `done` is called exactly once.
+ */
+export function call(
+  plan: CallPlan,
+  body: string | null,
+  transport: Transport,
+  timeoutUs: number,
+  done: (outcome: CallOutcome) => void,
+): void {
+  let sentUs: number | null = null;
+  let lastUs = 0;
+  let waited = false;
+  let remote: string | null = null;
+
+  const exchange = (endpoint: Endpoint, text: string | null, next: (answer: Answer) => void): void => {
+    const remainingUs = sentUs === null ? timeoutUs : timeoutUs - (lastUs - sentUs);
+    transport.send(endpoint, text, remainingUs, (completion: Completion) => {
+      sentUs = sentUs === null ? completion.sentUs : Math.min(sentUs, completion.sentUs ?? sentUs);
+      lastUs = Math.max(lastUs, completion.completedUs);
+      waited ||= completion.waited;
+      remote = completion.remote ?? remote;
+      const answer = answerOf(endpoint, completion);
+      if (answer.kind === 'success' && plan.kind !== 'endpoint') {
+        const us = completion.completedUs - (completion.sentUs ?? completion.completedUs);
+        answer.hops.unshift({ name: endpoint.name, kind: 'invoke', us });
+      }
+      next(answer);
+    });
+  };
+
+  const perform = (part: CallPlan, text: string | null, next: (answer: Answer) => void): void => {
+    switch (part.kind) {
+      case 'endpoint':
+        return exchange(part.endpoint, text, next);
+      case 'sequence':
+        return inSequence(part.steps, text, next);
+      case 'map':
+        return inParallel(part.over, text, next);
+      default:
+        part satisfies never;
+    }
+  };
+
+  const inSequence = (steps: readonly CallPlan[], text: string | null, next: (answer: Answer) => void): void => {
+    const [head, ...rest] = steps;
+    if (head === undefined) return next({ kind: 'success', result: parsed(text), invocations: [], hops: [] });
+    perform(head, text, (answer) => {
+      if (answer.kind !== 'success' || rest.length === 0) return next(answer);
+      inSequence(rest, JSON.stringify(answer.result ?? null), (last) => next(joined(answer, last)));
+    });
+  };
+
+  const inParallel = (over: CallPlan, text: string | null, next: (answer: Answer) => void): void => {
+    const items = parsed(text);
+    if (!Array.isArray(items)) {
+      return next({ kind: 'failure', error: 'protocol', message: 'a map needs an array, got something else' });
+    }
+    const answers = new Array<Answer>(items.length);
+    let pending = items.length;
+    if (pending === 0) return next({ kind: 'success', result: [], invocations: [], hops: [] });
+    items.forEach((item, index) => {
+      perform(over, JSON.stringify(item), (answer) => {
+        answers[index] = answer;
+        if (--pending === 0) next(together(answers));
+      });
+    });
+  };
+
+  perform(plan, body, (answer) => done({ answer, sentUs, completedUs: lastUs, waited, remote }));
+}
+
+const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text));
+
+function joined(before: Answer & { kind: 'success' }, after: Answer): Answer {
+  if (after.kind !== 'success') return after;
+  return {
+    kind: 'success',
+    result: after.result,
+    invocations: [...before.invocations, ...after.invocations],
+    hops: [...before.hops, ...after.hops],
+  };
+}
+
+function together(answers: readonly Answer[]): Answer {
+  const failed = answers.find((answer) => answer.kind !== 'success');
+  if (failed !== undefined) return failed;
+  const good = answers.filter((answer) => answer.kind === 'success');
+  return {
+    kind: 'success',
+    result: good.map((answer) => answer.result),
+    invocations: good.flatMap((answer) => answer.invocations),
+    hops: good.flatMap((answer) => answer.hops),
+  };
+}

@@ -1,0 +1,217 @@
+/**
+ * A drive request goes in, what happened comes out: the engine of every caller, on a thread here or inside a function
+ * on a platform. It needs no files, no threads and no WebAssembly; whatever else it wants is passed in.
+ */
+import type { DriveRequest, DriveResult } from '../model/Drive.js';
+import type { ArrivalLoad, WarmUpLoad } from '../model/LoadProfile.js';
+import { call, endpointsOf } from './call.js';
+import { startCanary } from './canary.js';
+import type { Clock } from './clock.js';
+import { encode } from './histogram.js';
+import { httpTransport } from './http-transport.js';
+import { hybridPacer } from './pacer.js';
+import { newRecorder, type Recorder, type Released } from './recorder.js';
+import { scheduleOf } from './schedule.js';
+import type { Transport } from './transport.js';
+
+/** From opening the connections to the first intended start. */
+const HEAD_START_US = 5_000;
+
+/** What makes the input of a call and checks its result. */
+export interface Conversation {
+  input(sequence: number): unknown;
+  check(result: unknown, input: unknown): string | null;
+}
+
+/** CPU time and event-loop delay of the driving thread, where they can be had. */
+export interface Vitals {
+  start(): () => Pick<DriveResult, 'cpuUs' | 'eventLoop'>;
+}
+
+export interface DriveDependencies {
+  clock: Clock;
+  conversation: Conversation | null;
+  vitals: Vitals | null;
+  /** End the load: what is pending may still finish. */
+  stop: AbortSignal;
+  /** End the wait for what is pending. */
+  hurry: AbortSignal;
+}
+
+export async function drive(request: DriveRequest, dependencies: DriveDependencies): Promise<DriveResult> {
+  const { clock, vitals, hurry } = dependencies;
+  const transport = httpTransport(clock, request);
+  try {
+    await transport.open(endpointsOf(request.target.plan), request.connections);
+    const leadInUs = request.load.profile === 'arrival' ? request.load.leadInMs * 1_000 : 0;
+    const startUs = clock.nowUs() + leadInUs + HEAD_START_US;
+    const startedAtMs = clock.wallMs() + (leadInUs + HEAD_START_US) / 1_000;
+    const recorder = newRecorder({ startUs, ...request });
+    const seed = request.load.profile === 'arrival' ? request.load.seed : 0;
+    const canary =
+      request.canary === null
+        ? null
+        : startCanary(request.canary.url, request.canary.ratePerSecond, seed, clock);
+    const concludeVitals = vitals?.start();
+    const calls = newCalls(request, dependencies, recorder, transport, startUs);
+
+    const measuredUs = await load(request, dependencies, calls, startUs);
+    const canaryTimes = canary?.stop();
+    const vitalSigns = concludeVitals?.() ?? { cpuUs: null, eventLoop: null };
+
+    const abandon = (): void => transport.abandon();
+    hurry.addEventListener('abort', abandon);
+    if (hurry.aborted) abandon();
+    await calls.drained();
+    hurry.removeEventListener('abort', abandon);
+
+    const { remotes, ...recorded } = recorder.conclude(measuredUs);
+    const { dns, tcp, tls, ...connections } = transport.figures();
+    return {
+      version: 'faasmark.drive/1',
+      callers: [request.caller],
+      startedAtMs,
+      measuredUs,
+      ...recorded,
+      canary: canaryTimes === undefined ? null : encode(canaryTimes),
+      connections: { ...connections, dns: encode(dns), tcp: encode(tcp), tls: encode(tls), remotes },
+      ...vitalSigns,
+      interrupted: dependencies.stop.aborted,
+    };
+  } finally {
+    transport.close();
+  }
+}
+
+/** Resolves with the length of the measured part, µs, when no further call will be sent. */
+function load(
+  request: DriveRequest,
+  dependencies: DriveDependencies,
+  calls: Calls,
+  startUs: number,
+): Promise<number> {
+  switch (request.load.profile) {
+    case 'arrival':
+      return openLoop(request.load, dependencies, calls, startUs);
+    case 'warm-up':
+      return warmUp(request.load, dependencies, calls, startUs, request.coldKind);
+    default:
+      return request.load satisfies never;
+  }
+}
+
+/** Releases each request at its intended start, whatever became of the ones before. */
+function openLoop(
+  plan: ArrivalLoad,
+  { clock, stop }: DriveDependencies,
+  calls: Calls,
+  startUs: number,
+): Promise<number> {
+  const { intendedUs } = scheduleOf(plan);
+  const pacer = hybridPacer(clock);
+  return new Promise((resolve) => {
+    let next = 0;
+    const end = (lengthUs: number): void => {
+      stop.removeEventListener('abort', interrupt);
+      resolve(Math.max(0, lengthUs));
+    };
+    const interrupt = (): void => {
+      pacer.cancel();
+      end(Math.min(plan.durationMs * 1_000, clock.nowUs() - startUs));
+    };
+    const wait = (): void => {
+      const atUs = intendedUs[next];
+      if (atUs === undefined) pacer.at(startUs + plan.durationMs * 1_000, () => end(plan.durationMs * 1_000));
+      else pacer.at(startUs + atUs, due);
+    };
+    const due = (): void => {
+      const nowUs = clock.nowUs() - startUs;
+      for (let atUs = intendedUs[next]; atUs !== undefined && atUs <= nowUs; atUs = intendedUs[next]) {
+        calls.release(next++, atUs);
+      }
+      wait();
+    };
+    stop.addEventListener('abort', interrupt, { once: true });
+    if (stop.aborted) interrupt();
+    else wait();
+  });
+}
+
+/** The first call alone, then `lanes` callers until every instance seen is warm. Stops early when nothing succeeds. */
+async function warmUp(
+  plan: WarmUpLoad,
+  { clock, stop }: DriveDependencies,
+  calls: Calls,
+  startUs: number,
+  firstKind: DriveRequest['coldKind'],
+): Promise<number> {
+  let sent = 0;
+  const one = (coldKind: DriveRequest['coldKind']): Promise<boolean> =>
+    new Promise((resolve) => calls.release(sent++, clock.nowUs() - startUs, { coldKind, done: resolve }));
+  const allWarm = (): boolean => calls.warmest(plan.callsPerInstance);
+  const lane = async (): Promise<void> => {
+    let failures = 0;
+    while (!stop.aborted && sent < plan.maxCalls && failures < 3 && !allWarm()) {
+      failures = (await one('scale-out')) ? 0 : failures + 1;
+    }
+  };
+  if (await one(firstKind)) await Promise.all(Array.from({ length: plan.lanes }, lane));
+  return clock.nowUs() - startUs;
+}
+
+interface Calls {
+  release(
+    sequence: number,
+    intendedUs: number,
+    options?: { coldKind: DriveRequest['coldKind']; done: (succeeded: boolean) => void },
+  ): void;
+  /** Every instance seen so far has had at least this many calls. */
+  warmest(calls: number): boolean;
+  /** Resolves when nothing is pending. */
+  drained(): Promise<void>;
+}
+
+function newCalls(
+  request: DriveRequest,
+  { clock, conversation }: DriveDependencies,
+  recorder: Recorder,
+  transport: Transport,
+  startUs: number,
+): Calls {
+  const { target, timeoutMs } = request;
+  let pending = 0;
+  let onDrained: (() => void) | null = null;
+  /** The next call's input is made ahead of its intended start, so that making it delays nothing. */
+  let ahead: { sequence: number; input: unknown; body: string | null } | null = null;
+  const prepare = (sequence: number): { sequence: number; input: unknown; body: string | null } => {
+    if (conversation === null) return { sequence, input: null, body: target.fixedBody };
+    const input = conversation.input(sequence);
+    return { sequence, input, body: JSON.stringify(input) };
+  };
+  return {
+    release(sequence, intendedUs, options) {
+      const { input, body } = ahead?.sequence === sequence ? ahead : prepare(sequence);
+      const releasedUs = clock.nowUs() - startUs;
+      const coldKind = options?.coldKind ?? request.coldKind;
+      const released: Released = { sequence, intendedUs, releasedUs, coldKind };
+      recorder.release(released);
+      pending++;
+      call(target.plan, body, transport, timeoutMs * 1_000, (outcome) => {
+        const { answer } = outcome;
+        const problem =
+          answer.kind === 'success' && conversation !== null ? conversation.check(answer.result, input) : null;
+        recorder.finish(released, outcome, problem);
+        pending--;
+        options?.done(answer.kind === 'success' && problem === null);
+        if (pending === 0) onDrained?.();
+      });
+      ahead = prepare(sequence + 1);
+    },
+    warmest: (calls) => recorder.evidence().every(({ ordinal }) => ordinal >= calls),
+    drained: () =>
+      new Promise((resolve) => {
+        onDrained = resolve;
+        if (pending === 0) resolve();
+      }),
+  };
+}

@@ -1,0 +1,242 @@
+/** Finished calls go in; counts, per-second windows and histograms come out. Every intended request ends in exactly one count. */
+import type { DriveResult, InstanceEvidence, Window } from '../model/Drive.js';
+import {
+  START_CLASSES,
+  type ColdKind,
+  type Counts,
+  type ErrorKind,
+  type Sample,
+  type StartClass,
+} from '../model/Sample.js';
+import type { CallOutcome } from './call.js';
+import { emptyCounts } from './counts.js';
+import { countAbove, encode, newHistogram, quantile, record, type Histogram } from './histogram.js';
+import type { Answer } from './reply.js';
+import { startClassJudge, worstClass } from './start-class.js';
+
+const SECOND_US = 1_000_000;
+const MESSAGES_KEPT = 3;
+const MESSAGE_LENGTH = 300;
+const REMOTES_KEPT = 64;
+
+/** One intended request, released by the pacer. Times in µs since the measured part began. */
+export interface Released {
+  sequence: number;
+  intendedUs: number;
+  releasedUs: number;
+  coldKind: ColdKind;
+}
+
+type Success = Answer & { kind: 'success' };
+interface Undecided {
+  released: Released;
+  outcome: CallOutcome;
+  answer: Success;
+  sample: Sample | null;
+}
+
+export interface Recorder {
+  /** A request's intended start has come. */
+  release(released: Released): void;
+  /** Its call ended. `problem`: what the workload's check says of a success. */
+  finish(released: Released, outcome: CallOutcome, problem: string | null): void;
+  evidence(): InstanceEvidence[];
+  /** Judges what could not be judged yet, and gives everything. Nothing may follow. */
+  conclude(measuredUs: number): Pick<
+    DriveResult,
+    | 'counts'
+    | 'leadIn'
+    | 'windows'
+    | 'service'
+    | 'scheduleLag'
+    | 'errors'
+    | 'waitedForConnection'
+    | 'hops'
+    | 'bands'
+    | 'cold'
+    | 'instances'
+    | 'samples'
+  > & { remotes: DriveResult['connections']['remotes'] };
+}
+
+export interface RecorderOptions {
+  /** On the clock of the completions: when the measured part began. */
+  startUs: number;
+  instances: readonly InstanceEvidence[];
+  keepSamples: boolean;
+}
+
+export function newRecorder({ startUs, instances, keepSamples }: RecorderOptions): Recorder {
+  const counts = emptyCounts();
+  const leadIn = emptyCounts();
+  const judge = startClassJudge(instances);
+  const lag = newHistogram();
+  const service = new Map<StartClass, Histogram>();
+  const windows = new Map<string, { second: number; startClass: StartClass; histogram: Histogram }>();
+  const hops = new Map<string, { name: string; kind: string; histogram: Histogram }>();
+  const bands = new Map<'2-10' | '11-100' | '>100', Histogram>();
+  const cold = new Map<ColdKind, Histogram>();
+  const errors = new Map<ErrorKind, { count: number; messages: string[] }>();
+  const remotes = new Map<string, Histogram>();
+  const responses = newHistogram();
+  const undecided: Undecided[] = [];
+  const samples: Sample[] = [];
+  let waitedForConnection = 0;
+
+  const countsOf = (released: Released): Counts => (released.intendedUs < 0 ? leadIn : counts);
+
+  const success = (released: Released, outcome: CallOutcome, answer: Success, startClass: StartClass): void => {
+    countsOf(released)[startClass]++;
+    const responseUs = outcome.completedUs - startUs - released.intendedUs;
+    if (startClass === 'cold') record(of(cold, released.coldKind), responseUs);
+    if (released.intendedUs < 0) return;
+    const second = Math.floor(released.intendedUs / SECOND_US);
+    const window = `${second} ${startClass}`;
+    let open = windows.get(window);
+    if (open === undefined) windows.set(window, (open = { second, startClass, histogram: newHistogram() }));
+    record(open.histogram, responseUs);
+    record(of(service, startClass), outcome.completedUs - (outcome.sentUs ?? outcome.completedUs));
+    record(responses, responseUs);
+    if (outcome.remote !== null && (remotes.has(outcome.remote) || remotes.size < REMOTES_KEPT)) {
+      record(of(remotes, outcome.remote), responseUs);
+    }
+    if (startClass !== 'warm') return;
+    for (const { name, kind, us } of answer.hops) {
+      const key = `${kind} ${name}`;
+      let hop = hops.get(key);
+      if (hop === undefined) hops.set(key, (hop = { name, kind, histogram: newHistogram() }));
+      record(hop.histogram, us);
+    }
+    record(of(bands, bandOf(answer)), responseUs);
+  };
+
+  const failure = (released: Released, kind: ErrorKind, message: string): void => {
+    countsOf(released).errors[kind]++;
+    let tally = errors.get(kind);
+    if (tally === undefined) errors.set(kind, (tally = { count: 0, messages: [] }));
+    if (released.intendedUs >= 0) tally.count++;
+    const text = message.slice(0, MESSAGE_LENGTH);
+    if (tally.messages.length < MESSAGES_KEPT && !tally.messages.includes(text)) tally.messages.push(text);
+  };
+
+  const sampleOf = (released: Released, outcome: CallOutcome): Sample | null => {
+    if (!keepSamples) return null;
+    const { answer } = outcome;
+    const entry = answer.kind === 'success' ? answer.invocations[0] : undefined;
+    const sample: Sample = {
+      sequence: released.sequence,
+      intendedUs: Math.round(released.intendedUs),
+      sentUs: outcome.sentUs === null ? null : Math.round(outcome.sentUs - startUs),
+      completedUs: answer.kind === 'abandoned' ? null : Math.round(outcome.completedUs - startUs),
+      outcome: 'unfinished',
+      instance: entry?.instance ?? null,
+      ordinal: entry?.ordinal ?? null,
+      ageUs: entry?.ageUs ?? null,
+      coldHops: 0,
+      hops: answer.kind === 'success' ? answer.invocations.length : 0,
+      remote: outcome.remote,
+    };
+    samples.push(sample);
+    return sample;
+  };
+
+  const settle = ({ released, outcome, answer, sample }: Undecided, atTheEnd: boolean): boolean => {
+    const classes = answer.invocations.map((invocation) => judge.judge(invocation));
+    const startClass = worstClass(atTheEnd ? classes.map((each) => each ?? 'unknown') : classes);
+    if (startClass === null) return false;
+    success(released, outcome, answer, startClass);
+    if (sample !== null) {
+      sample.outcome = startClass;
+      sample.coldHops = classes.filter((each) => each === 'cold').length;
+    }
+    return true;
+  };
+
+  return {
+    release(released) {
+      countsOf(released).intended++;
+      if (released.intendedUs >= 0) record(lag, released.releasedUs - released.intendedUs);
+    },
+    finish(released, outcome, problem) {
+      const tally = countsOf(released);
+      if (outcome.sentUs !== null) tally.sent++;
+      if (outcome.waited && released.intendedUs >= 0) waitedForConnection++;
+      const sample = sampleOf(released, outcome);
+      const mark = (ended: Sample['outcome']): void => {
+        if (sample !== null) sample.outcome = ended;
+      };
+      const { answer } = outcome;
+      switch (answer.kind) {
+        case 'success': {
+          for (const invocation of answer.invocations) judge.observe(invocation);
+          if (problem !== null) {
+            failure(released, 'check', problem);
+            return mark('check');
+          }
+          const pending = { released, outcome, answer, sample };
+          if (!settle(pending, false)) undecided.push(pending);
+          return;
+        }
+        case 'failure':
+          failure(released, answer.error, answer.message);
+          return mark(answer.error);
+        case 'timeout':
+          tally.timeouts++;
+          return mark('timeout');
+        case 'abandoned':
+          tally.unfinished++;
+          return mark('unfinished');
+        default:
+          answer satisfies never;
+      }
+    },
+    evidence: () => judge.evidence(),
+    conclude(measuredUs) {
+      for (const pending of undecided.splice(0)) settle(pending, true);
+      const tailUs = quantile(responses, 0.99);
+      return {
+        counts,
+        leadIn,
+        windows: [...windows.values()].flatMap(({ second, startClass, histogram }): Window[] => {
+          const offsetUs = second * SECOND_US;
+          const lengthUs = Math.max(0, Math.min(SECOND_US, Math.round(measuredUs) - offsetUs));
+          return encoded({ offsetUs, lengthUs, startClass, histogram });
+        }),
+        service: Object.fromEntries(
+          START_CLASSES.map((startClass) => [startClass, encode(service.get(startClass) ?? newHistogram())]),
+        ) as DriveResult['service'],
+        scheduleLag: encode(lag),
+        errors: [...errors].map(([kind, tally]) => ({ kind, ...tally })),
+        waitedForConnection,
+        hops: [...hops.values()].flatMap((hop) => encoded(hop)),
+        bands: [...bands].flatMap(([ordinals, histogram]) => encoded({ ordinals, histogram })),
+        cold: [...cold].flatMap(([kind, histogram]) => encoded({ kind, histogram })),
+        instances: judge.evidence(),
+        samples: keepSamples ? samples : null,
+        remotes: [...remotes].map(([address, histogram]) => ({
+          address,
+          requests: histogram.totalCount,
+          exceedances: tailUs === null ? 0 : countAbove(histogram, tailUs),
+        })),
+      };
+    },
+  };
+}
+
+/** The histogram of this key, made when first asked for. */
+function of<K>(histograms: Map<K, Histogram>, key: K): Histogram {
+  let histogram = histograms.get(key);
+  if (histogram === undefined) histograms.set(key, (histogram = newHistogram()));
+  return histogram;
+}
+
+function encoded<T extends { histogram: Histogram }>(part: T): (Omit<T, 'histogram'> & { histogram: string })[] {
+  const histogram = encode(part.histogram);
+  return histogram === null ? [] : [{ ...part, histogram }];
+}
+
+/** By the freshest instance on the way. */
+function bandOf(answer: Success): '2-10' | '11-100' | '>100' {
+  const freshest = Math.min(...answer.invocations.map(({ ordinal }) => ordinal ?? Infinity));
+  return freshest <= 10 ? '2-10' : freshest <= 100 ? '11-100' : '>100';
+}

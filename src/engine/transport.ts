@@ -1,0 +1,40 @@
+/** One exchange goes out, its completion is reported apart: so that a completion may one day come by another way. */
+import type { Endpoint } from '../model/CallTarget.js';
+import type { ErrorKind } from '../model/Sample.js';
+import type { Histogram } from './histogram.js';
+
+export type ExchangeOutcome =
+  | { kind: 'reply'; status: number; headers: Readonly<Record<string, string>>; body: string }
+  | { kind: 'error'; error: ErrorKind; message: string }
+  | { kind: 'timeout' }
+  | { kind: 'abandoned' };
+
+export interface Completion {
+  /** When the request went to a connection (opening one where none was free); null: it never did. */
+  sentUs: number | null;
+  completedUs: number;
+  /** It had to wait because the in-flight bound was reached. */
+  waited: boolean;
+  remote: string | null;
+  outcome: ExchangeOutcome;
+}
+
+export interface ConnectionFigures {
+  opened: number;
+  late: number;
+  failed: number;
+  dns: Histogram;
+  tcp: Histogram;
+  tls: Histogram;
+}
+
+export interface Transport {
+  /** Opens and warms connections to each origin that the endpoints name; those that fail are counted. */
+  open(endpoints: readonly Endpoint[], connections: number): Promise<void>;
+  /** `timeoutUs`: counted from the moment it is sent. `done` is called exactly once. */
+  send(endpoint: Endpoint, body: string | null, timeoutUs: number, done: (completion: Completion) => void): void;
+  /** Ends every pending exchange as `abandoned`. */
+  abandon(): void;
+  figures(): ConnectionFigures;
+  close(): void;
+}

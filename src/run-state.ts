@@ -1,0 +1,131 @@
+/** What a run knows of itself between its stages: its plan and providers, what every series brought, and what went wrong. */
+import { EXIT, type ExitCode } from './exit-codes.js';
+import { asFaasmarkError, FaasmarkError } from './errors.js';
+import { cpuShareOf, type SeriesStates } from './drive/series-state.js';
+import type { Catalog } from './model/Catalog.js';
+import type { Config } from './model/Config.js';
+import type { HistogramData } from './model/Drive.js';
+import type { Plan } from './model/Plan.js';
+import type { Interrupts, Progress } from './model/Progress.js';
+import type { DestroyOutcome, Provider, ProviderContext, UrlRequest } from './model/Provider.js';
+import type { Reporter } from './model/Reporter.js';
+import type { RunRecord } from './model/RunRecord.js';
+import type { Warning } from './model/Warning.js';
+import { describeClient } from './record/client.js';
+import { newRunId } from './record/run-folder.js';
+
+/** What a run needs of the world around it. */
+export interface RunHost {
+  cwd: string;
+  catalog: Catalog;
+  progress: Progress;
+  interrupts: Interrupts;
+  /** The command that reproduces the run, secrets already masked. */
+  commandLine: string;
+  /** Of the terminal, for reports that are text. */
+  columns: number;
+  color: boolean;
+  /** Hears of the run's id and folder before anything is created. */
+  onFolder?(id: string, folder: string): void;
+}
+
+export interface RunOutcome {
+  record: RunRecord;
+  folder: string;
+  exit: ExitCode;
+  /** Why the exit is not 0, in words. */
+  reasons: readonly string[];
+}
+
+/** Written into every run's folder, besides those that `--reporter` names. */
+const STANDARD_REPORTS = ['html', 'markdown', 'csv'];
+/** After this a forgotten resource may be swept. */
+const EXPIRES_AFTER_MS = 24 * 3_600_000;
+
+const SIGNAL_EXIT = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP: EXIT.hangup } as const;
+
+export interface Run {
+  readonly id: string;
+  readonly config: Config;
+  readonly plan: Plan;
+  readonly host: RunHost;
+  readonly startedAt: Date;
+  readonly providers: readonly Provider[];
+  readonly reporters: readonly Reporter[];
+  readonly urls: readonly UrlRequest[];
+  /** Filled by the stages. */
+  states: SeriesStates;
+  floor: HistogramData | null;
+  left: DestroyOutcome['left'];
+  readonly warnings: Warning[];
+  readonly failures: FaasmarkError[];
+  contextOf(provider: Provider): ProviderContext;
+  /** Does one part of the run; what it throws is kept as a failure, and the run goes on to what must still be done. */
+  attempt(part: () => Promise<void>): Promise<void>;
+  /** Of the machine and the driving thread, as far as is known. */
+  client(): RunRecord['client'];
+  interruptExit(): ExitCode | null;
+  /** Warns once per reporter. */
+  reporterFailed(reporter: string, reason: string): void;
+}
+
+export async function beginRun(config: Config, plan: Plan, host: RunHost): Promise<Run> {
+  const startedAt = new Date();
+  const id = newRunId(startedAt, Math.random());
+  const names = [...new Set(plan.series.map(({ provider }) => provider))];
+  const providers = await Promise.all(names.map((name) => find(host.catalog.providers, name).load()));
+  const wanted = [...new Set([...STANDARD_REPORTS, ...config.reporters])];
+  const reporters = await Promise.all(wanted.map((name) => find(host.catalog.reporters, name).load()));
+  const failures: FaasmarkError[] = [];
+  const { method, headers, body, expectStatus } = config;
+  const state: Run = {
+    id,
+    config,
+    plan,
+    host,
+    startedAt,
+    providers,
+    reporters: reporters.filter(({ destination }) => destination === 'file'),
+    urls: config.urls.map((url) => ({ url, method, headers, body, expectStatus })),
+    states: new Map(),
+    floor: null,
+    left: [],
+    warnings: plan.notPossible.map(({ cell, reason }) => ({
+      code: 'not-possible',
+      message: `${cell} was asked for and is not possible: ${reason}.`,
+      hint: 'Nothing else was measured in its place.',
+    })),
+    failures,
+    contextOf: () => ({
+      runId: id,
+      expiresAt: new Date(startedAt.getTime() + EXPIRES_AFTER_MS),
+      signal: host.interrupts.stop,
+      keep: config.keep,
+      progress: (message) => host.progress.detail(message),
+    }),
+    async attempt(part) {
+      try {
+        await part();
+      } catch (error) {
+        failures.push(asFaasmarkError(error));
+      }
+    },
+    client: () => describeClient(cpuShareOf(state.states)),
+    interruptExit() {
+      const signal = host.interrupts.received();
+      return signal === null ? null : SIGNAL_EXIT[signal];
+    },
+    reporterFailed(reporter, reason) {
+      if (state.warnings.some(({ code, message }) => code === 'reporter-failed' && message.startsWith(reporter))) return;
+      const hint = `faasmark report ${id} --reporter ${reporter} --verbose`;
+      state.warnings.push({ code: 'reporter-failed', message: `${reporter}: ${reason}`, hint });
+    },
+  };
+  return state;
+}
+
+function find<T extends { name: string }>(entries: readonly T[], name: string): T {
+  const entry = entries.find((each) => each.name === name);
+  if (entry !== undefined) return entry;
+  throw new FaasmarkError({ code: 'bad-config', message: `There is no "${name}".`, hint: 'faasmark list' });
+}
