@@ -30,9 +30,12 @@ const FILES: Readonly<Record<string, Zone>> = {
   'src/exit-codes.ts': { kind: 'base' },
   'src/version.ts': { kind: 'base' },
   'src/run.ts': { kind: 'story' },
+  'src/run-state.ts': { kind: 'story' },
+  'src/conclude.ts': { kind: 'story' },
   'src/registry.ts': { kind: 'registry' },
   'src/cli.ts': { kind: 'cli' },
   'src/index.ts': { kind: 'index' },
+  'src/api.ts': { kind: 'index' },
 };
 
 export function zoneOf(path: string): Zone {
