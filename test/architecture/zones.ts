@@ -1,0 +1,132 @@
+/** A module's path goes in; the zone that it belongs to comes out, and with it what it may import. */
+
+/** In the order of a run: a stage never imports a later one. */
+export const STAGES = [
+  'plan',
+  'preflight',
+  'deploy',
+  'warm-up',
+  'drive',
+  'record',
+  'analyse',
+  'report',
+  'teardown',
+] as const;
+
+/**
+ * Zones with a `member` (one provider, one reporter …) never see the other members of their kind.
+ * `entry` is a process or thread of its own beside a stage: it has to load what its stage is handed.
+ */
+export type Zone =
+  | { kind: 'unknown' }
+  | { kind: 'model' | 'base' | 'engine' | 'ui' | 'runtime' | 'config' }
+  | { kind: 'stage' | 'entry'; member: (typeof STAGES)[number] }
+  | { kind: 'story' | 'registry' | 'commands' | 'cli' | 'index' }
+  | { kind: 'provider' | 'reporter' | 'workload' | 'handler'; member: string }
+  | { kind: 'provider-contract' | 'reports-shared' | 'workloads-shared' | 'context' | 'scripts' };
+
+const FILES: Readonly<Record<string, Zone>> = {
+  'src/errors.ts': { kind: 'base' },
+  'src/exit-codes.ts': { kind: 'base' },
+  'src/version.ts': { kind: 'base' },
+  'src/run.ts': { kind: 'story' },
+  'src/run-state.ts': { kind: 'story' },
+  'src/conclude.ts': { kind: 'story' },
+  'src/registry.ts': { kind: 'registry' },
+  'src/cli.ts': { kind: 'cli' },
+  'src/index.ts': { kind: 'index' },
+  'src/api.ts': { kind: 'index' },
+};
+
+export function zoneOf(path: string): Zone {
+  const file = FILES[path];
+  if (file !== undefined) return file;
+  const [top = '', folder = '', third = ''] = path.split('/');
+  if (top === 'scripts') return { kind: 'scripts' };
+  if (top === 'src') return zoneInSource(path, folder);
+  const shared = !path.slice(top.length + 1).includes('/');
+  if (top === 'providers') {
+    if (folder === 'contract') return { kind: 'provider-contract' };
+    return shared ? { kind: 'unknown' } : { kind: 'provider', member: folder };
+  }
+  if (top === 'reports') {
+    return shared ? { kind: 'reports-shared' } : { kind: 'reporter', member: folder };
+  }
+  if (top === 'workloads') {
+    if (folder === 'context') return { kind: 'context' };
+    if (shared) return { kind: 'workloads-shared' };
+    return { kind: third === 'functions' ? 'handler' : 'workload', member: folder };
+  }
+  return { kind: 'unknown' };
+}
+
+function zoneInSource(path: string, folder: string): Zone {
+  const stage = STAGES.find((name) => name === folder);
+  if (stage !== undefined)
+    return { kind: /-(main|thread)\.ts$/.test(path) ? 'entry' : 'stage', member: stage };
+  switch (folder) {
+    case 'model':
+    case 'engine':
+    case 'ui':
+    case 'runtime':
+    case 'config':
+    case 'commands':
+      return { kind: folder };
+    default:
+      return { kind: 'unknown' };
+  }
+}
+
+type Kind = Zone['kind'];
+
+/** The whole of the import rules: who may import whom, besides its own zone. */
+const MAY_IMPORT: Readonly<Record<Kind, readonly Kind[]>> = {
+  unknown: [],
+  model: [],
+  base: [],
+  engine: ['model', 'base'],
+  ui: ['model', 'base', 'engine'],
+  // A platform that knows nothing of benchmarks.
+  runtime: ['model'],
+  // Names given by the user are looked up in the catalog, which loads nothing by itself.
+  config: ['model', 'base', 'ui', 'registry'],
+  stage: ['model', 'base', 'engine', 'ui'],
+  entry: ['model', 'base', 'engine', 'ui', 'stage', 'config', 'registry'],
+  story: ['model', 'base', 'engine', 'ui', 'config', 'stage'],
+  registry: ['model', 'base', 'provider', 'reporter', 'workload'],
+  commands: ['model', 'base', 'engine', 'ui', 'config', 'stage', 'story', 'registry', 'runtime'],
+  cli: ['model', 'base', 'engine', 'ui', 'config', 'stage', 'story', 'registry', 'runtime', 'commands'],
+  index: ['model', 'base', 'engine', 'ui', 'config', 'stage', 'story', 'registry'],
+  provider: ['model', 'base', 'engine', 'runtime', 'provider-contract'],
+  'provider-contract': ['model', 'base', 'engine'],
+  reporter: ['model', 'base', 'engine', 'ui', 'reports-shared'],
+  'reports-shared': ['model', 'base', 'engine', 'ui'],
+  // What a handler generates, its definition has to expect: both from the context.
+  workload: ['model', 'workloads-shared', 'context'],
+  'workloads-shared': ['model'],
+  // Handlers are carried to every platform: what they need comes in the context.
+  handler: ['context'],
+  context: ['model'],
+  scripts: ['model', 'base', 'reporter', 'reports-shared'],
+};
+
+/** Null when the import is allowed, otherwise why it is not. */
+export function whyNot(from: Zone, to: Zone): string | null {
+  if (from.kind === 'unknown' || to.kind === 'unknown') return 'one of them is in no known zone';
+  const stageFrom = stageOf(from);
+  const stageTo = stageOf(to);
+  if (stageFrom !== null && stageTo !== null) {
+    if (to.kind === 'entry' && stageFrom !== stageTo) return 'a process of its own is not imported';
+    const later = STAGES.indexOf(stageTo) > STAGES.indexOf(stageFrom);
+    return later ? `${stageFrom} comes before ${stageTo}: what it needs is passed in` : null;
+  }
+  if (from.kind === to.kind) {
+    const same = !('member' in from) || !('member' in to) || from.member === to.member;
+    return same ? null : `each ${from.kind} stands alone`;
+  }
+  return MAY_IMPORT[from.kind].includes(to.kind) ? null : `${from.kind} may not import ${to.kind}`;
+}
+
+function stageOf(zone: Zone): (typeof STAGES)[number] | null {
+  return zone.kind === 'stage' || zone.kind === 'entry' ? zone.member : null;
+}

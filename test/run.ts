@@ -1,0 +1,48 @@
+/** The runner behind `npm test`: compiled test files go in by path filter, the account of what passed, failed and was skipped comes out. */
+import { Readable } from 'node:stream';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { parseArgs } from 'node:util';
+import { closingLines, count, exitCode, newAccount } from './setup/account.js';
+import { setUp } from './setup/set-up.js';
+import { testFiles } from './setup/test-files.js';
+
+const FILE_LIMIT_MS = 5 * 60_000;
+const SWEEP_FILE_LIMIT_MS = 15 * 60_000;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    sweep: { type: 'boolean', default: false },
+    root: { type: 'string', default: import.meta.dirname },
+  },
+});
+
+const account = newAccount();
+const { env, missing } = setUp();
+Object.assign(process.env, env);
+for (const { name, reason } of missing) account.skips.push({ test: `set-up: ${name}`, reason });
+
+const files = testFiles(values.root, { sweep: values.sweep, filters: positionals });
+
+/** The events of both groups as one stream, without the runner's own totals of each. */
+async function* events() {
+  const groups = [
+    { files: files.pure, concurrency: 2 },
+    { files: files.alone, concurrency: 1 },
+  ];
+  for (const group of groups) {
+    if (group.files.length === 0) continue;
+    const timeout = values.sweep ? SWEEP_FILE_LIMIT_MS : FILE_LIMIT_MS;
+    for await (const event of run({ ...group, timeout })) {
+      if (event.type === 'test:pass' || event.type === 'test:fail') count(account, event);
+      const total =
+        event.type === 'test:diagnostic' && event.data.nesting === 0 && event.data.file === undefined;
+      if (!total) yield event;
+    }
+  }
+}
+
+for await (const text of Readable.from(events()).pipe(new spec())) process.stdout.write(text as Uint8Array);
+for (const line of closingLines(account)) console.log(line);
+process.exitCode = exitCode(account);
