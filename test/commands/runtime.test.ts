@@ -1,0 +1,47 @@
+/** `faasmark runtime` serves until a signal ends it, and says when its port is taken. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { createInterface } from 'node:readline';
+import { describe, it } from 'node:test';
+import { faasmark, startFaasmark } from './faasmark-process.js';
+
+describe('runtime', () => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    it(`prints its address when it is ready, answers, and ends gracefully at ${signal}`, async () => {
+      const child = startFaasmark(['runtime', '--port', '0', '--quiet']);
+      const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+      const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+      const { value } = await lines.next();
+      const { ready, url } = JSON.parse(value ?? '') as { ready: boolean; url: string };
+      assert.equal(ready, true);
+      const { hostname, port } = new URL(url);
+      assert.equal(hostname, '127.0.0.1');
+      const answer = await fetch(url);
+      await answer.arrayBuffer();
+      child.kill(signal);
+      const [code, killedBy] = await closed;
+      assert.equal(killedBy, null);
+      assert.equal(code, 0);
+      // Nobody listens there any more: it can be taken.
+      const server = createServer().listen(Number(port), '127.0.0.1');
+      await once(server, 'listening');
+      server.close();
+    });
+  }
+
+  it('exits 3 when the port is in use', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const { port } = server.address() as AddressInfo;
+      const { code, stdout, stderr } = await faasmark(['runtime', '--port', String(port)]);
+      assert.equal(code, 3);
+      assert.equal(stdout, '');
+      assert.match(stderr, new RegExp(`^error: port ${String(port)} is in use`, 'm'));
+      assert.match(stderr, /^hint: .*faasmark runtime --port 0$/m);
+    } finally {
+      server.close();
+    }
+  });
+});
