@@ -136,7 +136,9 @@ function badSources(fn: FunctionPlan, failure: BuildFailure): FaasmarkError {
 
 /** What esbuild says of the module in memory is about a file that the text names. */
 function located({ text, location }: Message): string {
-  return location === null || location.file.endsWith(ENTRY) ? text : `${location.file}:${location.line}: ${text}`;
+  return location === null || location.file.endsWith(ENTRY)
+    ? text
+    : `${location.file}:${location.line}: ${text}`;
 }
 
 function bundlerFailed(fn: FunctionPlan, error: unknown): FaasmarkError {
