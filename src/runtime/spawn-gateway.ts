@@ -22,6 +22,7 @@ export interface GatewayProcess {
   url: string;
   s3: StoreDescription | null;
   dynamodb: StoreDescription | null;
+  /** Does not keep this process alive for a gateway that is not attached. */
   exited: Promise<GatewayExit>;
   /** Lets go of an attached gateway, which then ends by itself; kills it when it does not. */
   close(): Promise<GatewayExit>;
