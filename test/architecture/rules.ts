@@ -41,6 +41,8 @@ const READS_ENVIRONMENT = [
   /^workloads\/context\//,
   /^(providers|scripts)\//,
 ];
+/** Files that a user names or sends: config files and functions. Everything of ours is imported by its name, where this test sees it. */
+const IMPORTS_COMPUTED = [/^src\/config\//, /^src\/runtime\/load-handler\.ts$/];
 const NAMELESS = /(^|[-.])(utils?|helpers?|common|misc|managers?|services?)$/i;
 const PUBLIC_BARRELS = new Set(['src/index.ts', 'workloads/context/index.ts']);
 
@@ -97,6 +99,9 @@ function useViolations(module: ModuleFacts): string[] {
       return READS_ENVIRONMENT.some((place) => place.test(module.path))
         ? []
         : [`${at}: the environment is read in config and passed on`];
+    }
+    if (name === 'import(computed)' && !IMPORTS_COMPUTED.some((place) => place.test(module.path))) {
+      return [`${at}: only files of the user's are imported by a computed name`];
     }
     return [];
   });
