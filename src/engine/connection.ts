@@ -98,6 +98,7 @@ export function connectionTo(origin: Origin, clock: Clock, onOpen: (phases: Phas
         };
         // The listener stays: a prepared socket that the peer closes before its use is simply replaced.
         socket.on('error', (error) => settle(error));
+        socket.once('close', () => settle(new Error('the peer closed the connection')));
         socket.once(origin.secure ? 'secureConnect' : 'connect', () => {
           prepared = socket;
           settle();

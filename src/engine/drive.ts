@@ -14,7 +14,7 @@ import { newRecorder, type Recorder, type Released } from './recorder.js';
 import { scheduleOf } from './schedule.js';
 import type { Transport } from './transport.js';
 
-/** From opening the connections to the first intended start. */
+/** Between opening the connections and the first intended start. */
 const HEAD_START_US = 5_000;
 
 /** What makes the input of a call and checks its result. */
@@ -43,11 +43,13 @@ export async function drive(request: DriveRequest, dependencies: DriveDependenci
   const transport = httpTransport(clock, request);
   try {
     await transport.open(endpointsOf(request.target.plan), request.connections);
-    const leadInUs = request.load.profile === 'arrival' ? request.load.leadInMs * 1_000 : 0;
-    const startUs = clock.nowUs() + leadInUs + HEAD_START_US;
-    const startedAtMs = clock.wallMs() + (leadInUs + HEAD_START_US) / 1_000;
+    const { aheadUs, seed } =
+      request.load.profile === 'arrival'
+        ? { aheadUs: request.load.leadInMs * 1_000 + HEAD_START_US, seed: request.load.seed }
+        : { aheadUs: 0, seed: 0 };
+    const startUs = clock.nowUs() + aheadUs;
+    const startedAtMs = clock.wallMs() + aheadUs / 1_000;
     const recorder = newRecorder({ startUs, ...request });
-    const seed = request.load.profile === 'arrival' ? request.load.seed : 0;
     const canary =
       request.canary === null
         ? null

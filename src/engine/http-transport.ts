@@ -88,7 +88,7 @@ export function httpTransport(clock: Clock, { maxInFlight, timeoutMs }: Transpor
     });
     request.once('socket', (socket) => {
       connected = !socket.connecting;
-      socket.once('connect', () => (connected = true));
+      if (socket.connecting) socket.once('connect', () => (connected = true));
     });
     request.once('response', (response) => {
       const chunks: Buffer[] = [];

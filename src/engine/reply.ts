@@ -27,13 +27,13 @@ export function answerOf(endpoint: Endpoint, completion: Completion): Answer {
   const failed = failedStatus(endpoint, outcome);
   if (failed !== null) return failed;
   const serviceUs = completion.completedUs - (completion.sentUs ?? completion.completedUs);
-  if (endpoint.reply === 'opaque') {
-    return { kind: 'success', result: outcome.body, invocations: [noEvidence(serviceUs)], hops: [] };
-  }
+  if (endpoint.reply === 'detect' && !outcome.body.startsWith('{')) return withoutEvidence(outcome.body, serviceUs);
   try {
     const body: unknown = JSON.parse(outcome.body);
+    if (endpoint.reply === 'detect' && !(isRecord(body) && body['fm'] === 1)) return withoutEvidence(body, serviceUs);
     return endpoint.reply === 'flow' ? flowAnswer(body) : envelopeAnswer(body, serviceUs);
   } catch (error) {
+    if (endpoint.reply === 'detect' && error instanceof SyntaxError) return withoutEvidence(outcome.body, serviceUs);
     const message = error instanceof SyntaxError ? 'the reply is not JSON' : String((error as Error).message);
     return { kind: 'failure', error: 'protocol', message: `${endpoint.name}: ${message}` };
   }
@@ -129,13 +129,10 @@ function readHop(value: unknown, invocations: Invocation[], hops: HopTime[], dep
   }
 }
 
-const noEvidence = (serviceUs: number): Invocation => ({
-  serviceUs,
-  instance: null,
-  ordinal: null,
-  ageUs: null,
-  durationUs: 0,
-});
+function withoutEvidence(result: unknown, serviceUs: number): Answer {
+  const invocation = { serviceUs, instance: null, ordinal: null, ageUs: null, durationUs: 0 };
+  return { kind: 'success', result, invocations: [invocation], hops: [] };
+}
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -3,9 +3,10 @@
 /**
  * What the body of a good answer is.
  * `envelope`: `faasmark.reply/1`. `flow`: the reference runtime's flow result, `{ output, steps[] }`, whose output is
- * the last function's envelope (or an array of them). `opaque`: anything; no start evidence, result not checked.
+ * the last function's envelope (or an array of them). `detect`: an envelope where the body is one; anything else is a
+ * success without start evidence.
  */
-export type ReplyFormat = 'envelope' | 'flow' | 'opaque';
+export type ReplyFormat = 'envelope' | 'flow' | 'detect';
 
 export interface Endpoint {
   /** Name of the function or URL, for hops and messages. */

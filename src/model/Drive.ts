@@ -83,6 +83,8 @@ export interface DriveResult {
   scheduleLag: HistogramData | null;
   canary: HistogramData | null;
   errors: ErrorTally[];
+  /** Failures, time-outs and unfinished requests by the second of their intended start; together as many as `counts` says. */
+  failures: { offsetUs: number; lengthUs: number; count: number }[];
   connections: ConnectionTally;
   waitedForConnection: number;
   /** Timed by the parent's clock: functions invoked and stores used, warm invocations only. */

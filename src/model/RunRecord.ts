@@ -7,7 +7,7 @@ import { WARNING_CODES } from './Warning.js';
 
 const open = { additionalProperties: true } as const;
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-const oneOf = <const T extends readonly string[]>(values: T) => Type.Enum([...values] as [...T]);
+const oneOf = <T extends string>(values: readonly T[]) => Type.Enum<T[]>([...values]);
 const us = nullable(Type.Number({ description: 'µs; null: not attained, or too few samples to say' }));
 const count = Type.Integer({ minimum: 0 });
 const interval = nullable(Type.Tuple([Type.Number(), Type.Number()]));
@@ -50,7 +50,7 @@ const Distribution = Type.Object(
     p999Us: us,
     maxUs: us,
     meanUs: us,
-    ci95: Type.Object({ p50Us: interval, p99Us: interval }, open),
+    ci95: Type.Object({ p50Us: interval, p90Us: Type.Optional(interval), p99Us: interval }, open),
     serviceTime: Type.Object({ p50Us: us, p90Us: us, p99Us: us }, open),
     histogram,
   },
@@ -69,12 +69,14 @@ const TrialRun = Type.Object(
     valid: Type.Boolean(),
     /** Why it is invalid, in words; empty when valid. */
     invalidBecause: Type.Array(Type.String()),
+    /** Whether it stands in the series' counts and distributions: one attempt of each valid trial does. */
+    entered: Type.Optional(Type.Boolean()),
     counts: CountsSchema,
     leadIn: CountsSchema,
     warm: Type.Object({ n: count, p50Us: us, p99Us: us }, open),
     scheduleLag: p50p99,
     canary: p50p99,
-    /** p99 of warm response times by second, for latency over time: offset since the run's start. */
+    /** Warm response times (unknown ones where the target gives no evidence) by second: offset since the run's start. */
     seconds: Type.Array(
       Type.Object({ atMs: Type.Number(), n: count, p50Us: us, maxUs: us, cold: count, errors: count }, open),
     ),

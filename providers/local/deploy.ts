@@ -1,0 +1,107 @@
+/** Series go in; a runtime of their own with their functions, flows and stores comes out, every piece journalled before it is made. */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FaasmarkError } from '../../src/errors.js';
+import type { SeriesPlan } from '../../src/model/Plan.js';
+import type { Deployment, DeployRequest, ProviderContext } from '../../src/model/Provider.js';
+import { runtimeClient, type RuntimeClient } from '../../src/runtime/runtime-client.js';
+import { GatewayError, spawnGateway, type GatewayProcess } from '../../src/runtime/spawn-gateway.js';
+import { deployedName, seriesSlug } from './names.js';
+import { makeStores, storeEnvironment } from './stores.js';
+import { deployedFlow, targetOf } from './targets.js';
+
+const PROVIDER = 'local';
+
+/** @throws `deploy-failed`; what came up by then stands in the ledger */
+export async function deploy(request: DeployRequest, context: ProviderContext): Promise<Deployment> {
+  const gateway = await startGateway(request, context);
+  const client = runtimeClient(gateway.url);
+  const deployUs: Record<string, number> = {};
+  try {
+    await makeStores(request.series, gateway, request.ledger);
+    await Promise.all(
+      request.series.map(async (series) => {
+        deployUs[series.id] = await deploySeries(series, request, gateway, client, context.signal);
+      }),
+    );
+  } catch (error) {
+    client.close();
+    throw error;
+  }
+  return {
+    target: (series) => targetOf(series, gateway.url),
+    emulated: emulatedStores(gateway),
+    deployUs,
+    logs: async ({ functions, ...series }) => {
+      const names = functions.map(({ name }) => deployedName({ functions, ...series }, name));
+      return (await Promise.all(names.map((name) => client.logs(name)))).join('');
+    },
+    close: async () => client.close(),
+  };
+}
+
+async function startGateway({ series, ledger }: DeployRequest, context: ProviderContext): Promise<GatewayProcess> {
+  const id = context.runId;
+  const workDir = join(tmpdir(), `faasmark-${id}`);
+  const stores = series.some((each) => each.stores.objectStore === 's3' || each.stores.keyValue === 'dynamodb');
+  await ledger.intend({ provider: PROVIDER, kind: 'runtime', id, details: { workDir, kept: context.keep } });
+  try {
+    const options = { id, host: '127.0.0.1', port: 0, stores, workDir, attached: !context.keep } as const;
+    const gateway = await spawnGateway(options, context.progress);
+    const details = { url: gateway.url, pid: gateway.pid };
+    await ledger.created({ provider: PROVIDER, kind: 'runtime', id, details });
+    return gateway;
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    const portInUse = error.code === 'EADDRINUSE';
+    throw new FaasmarkError({
+      code: portInUse ? 'port-in-use' : 'deploy-failed',
+      message: `The reference runtime did not start: ${error.message}.`,
+      hint: 'faasmark doctor',
+      cause: error,
+    });
+  }
+}
+
+/** µs that the runtime took to accept all functions of the series. */
+async function deploySeries(
+  series: SeriesPlan,
+  { pack, ledger }: DeployRequest,
+  gateway: GatewayProcess,
+  client: RuntimeClient,
+  signal: AbortSignal,
+): Promise<number> {
+  const environment = {
+    FAASMARK_INVOKE_URL: `${gateway.url}/2015-03-31/functions/{name}/invocations`,
+    FAASMARK_FUNCTIONS: JSON.stringify(
+      Object.fromEntries(series.functions.map(({ name }) => [name, deployedName(series, name)])),
+    ),
+    ...storeEnvironment(series, gateway),
+  };
+  const { memoryMb, load } = series;
+  let platformUs = 0;
+  for (const fn of series.functions) {
+    const { files, entry } = await pack(fn, series.runtime);
+    signal.throwIfAborted();
+    const resource = { provider: PROVIDER, kind: 'function', id: deployedName(series, fn.name), details: {} };
+    await ledger.intend(resource);
+    const deployment = { files, entry, memoryMb, timeoutMs: load.timeoutMs, environment };
+    platformUs += (await client.putFunction(resource.id, deployment)).deployUs;
+    await ledger.created(resource);
+  }
+  if (series.entry.kind === 'native') {
+    const resource = { provider: PROVIDER, kind: 'flow', id: seriesSlug(series), details: {} };
+    await ledger.intend(resource);
+    await client.putFlow(resource.id, deployedFlow(series.entry.flow, series));
+    await ledger.created(resource);
+  }
+  return platformUs;
+}
+
+function emulatedStores({ s3, dynamodb }: GatewayProcess): Deployment['emulated'] {
+  const note = 'emulated, no network';
+  return [
+    ...(s3 === null ? [] : [{ role: 's3', name: s3.name, version: s3.version, note }]),
+    ...(dynamodb === null ? [] : [{ role: 'dynamodb', name: dynamodb.name, version: dynamodb.version, note }]),
+  ];
+}

@@ -1,0 +1,76 @@
+/** What stands behind the edges of series: the bucket and the table they use, and how their functions find them. */
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import type { Ledger } from '../../src/model/Ledger.js';
+import type { SeriesPlan } from '../../src/model/Plan.js';
+import type { GatewayProcess } from '../../src/runtime/spawn-gateway.js';
+
+const BUCKET = 'faasmark';
+const TABLE = 'faasmark';
+const REGION = 'us-east-1';
+/** The stores of the runtime accept any credentials; the SDK insists on some. */
+const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+type Stores = Pick<GatewayProcess, 's3' | 'dynamodb'>;
+
+const usesS3 = ({ stores }: SeriesPlan): boolean => stores.objectStore === 's3';
+const usesDynamodb = ({ stores }: SeriesPlan): boolean => stores.keyValue === 'dynamodb';
+
+export async function makeStores(series: readonly SeriesPlan[], stores: Stores, ledger: Ledger): Promise<void> {
+  await Promise.all([
+    series.some(usesS3) ? makeBucket(addressOf(stores.s3, 'S3'), ledger) : null,
+    series.some(usesDynamodb) ? makeTable(addressOf(stores.dynamodb, 'DynamoDB'), ledger) : null,
+  ]);
+}
+
+async function makeBucket(endpoint: string, ledger: Ledger): Promise<void> {
+  const resource = { provider: 'local', kind: 'bucket', id: BUCKET, details: { endpoint } };
+  await ledger.intend(resource);
+  const client = new S3Client({ endpoint, region: REGION, credentials: CREDENTIALS, forcePathStyle: true });
+  await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
+  client.destroy();
+  await ledger.created(resource);
+}
+
+async function makeTable(endpoint: string, ledger: Ledger): Promise<void> {
+  const resource = { provider: 'local', kind: 'table', id: TABLE, details: { endpoint } };
+  await ledger.intend(resource);
+  const client = new DynamoDBClient({ endpoint, region: REGION, credentials: CREDENTIALS });
+  await client.send(
+    new CreateTableCommand({
+      TableName: TABLE,
+      KeySchema: [{ AttributeName: 'k', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'k', AttributeType: 'S' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  );
+  client.destroy();
+  await ledger.created(resource);
+}
+
+/** Environment of the functions of a series: the SDK's own variables, and the names of bucket and table. */
+export function storeEnvironment(series: SeriesPlan, stores: Stores): Record<string, string> {
+  const credentials = {
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+  };
+  return {
+    ...(usesS3(series) || usesDynamodb(series) ? credentials : {}),
+    ...(usesS3(series)
+      ? {
+          AWS_ENDPOINT_URL_S3: addressOf(stores.s3, 'S3'),
+          FAASMARK_BUCKET: BUCKET,
+          FAASMARK_S3_PATH_STYLE: '1',
+        }
+      : {}),
+    ...(usesDynamodb(series)
+      ? { AWS_ENDPOINT_URL_DYNAMODB: addressOf(stores.dynamodb, 'DynamoDB'), FAASMARK_TABLE: TABLE }
+      : {}),
+  };
+}
+
+function addressOf(store: { url: string } | null, what: string): string {
+  if (store === null) throw new Error(`the runtime's ${what}-compatible store is not there`);
+  return store.url;
+}

@@ -1,0 +1,72 @@
+/** A run goes in; what must be known before its figures are believed comes out: why not to trust, thresholds, stores, warnings. */
+import type { RunRecord } from '../../../src/model/RunRecord.js';
+import { unlabelledWarnings, type MergedWarning } from '../../merged-warnings.js';
+import { countText } from '../../number-text.js';
+import { emulatedStores, trustOf } from '../../run-notes.js';
+import { untrusted } from '../data-table.js';
+import { html, type Markup } from '../markup.js';
+
+/** Messages of one kind that stand in the open; the others are folded away. */
+const OPEN_MESSAGES = 3;
+
+export function warningsSection(run: RunRecord): Markup | null {
+  const items = [
+    ...trustOf(run).reasons.map(
+      (reason) => html`<li class="grave"><p>Not trustworthy: ${untrusted(reason)}</p></li>`,
+    ),
+    ...run.resources.left.map(
+      (left) =>
+        html`<li class="grave">
+          <p>Left behind: ${left.kind} ${untrusted(left.id)} (${untrusted(left.reason)})</p>
+          <p class="hint">faasmark destroy --run ${run.id}</p>
+        </li>`,
+    ),
+    ...run.thresholds.map(
+      ({ expression, verdict }) =>
+        html`<li>
+          <p>Threshold <code>${expression}</code>: <strong>${verdict}</strong></p>
+        </li>`,
+    ),
+    ...emulatedStores(run).map(
+      ({ store, series }) =>
+        html`<li>
+          <p>
+            <strong>Emulated store:</strong> ${store}, behind
+            ${series.map((label, place) => html`${place > 0 ? ', ' : null}<code>${label}</code>`)}. Never to
+            be compared with a cloud's store.
+          </p>
+        </li>`,
+    ),
+    ...unlabelledWarnings(run).map(warningItem),
+  ];
+  return items.length === 0
+    ? null
+    : html`<section aria-labelledby="care">
+        <h2 id="care">Read with care</h2>
+        <ul class="warnings">
+          ${items}
+        </ul>
+      </section>`;
+}
+
+function warningItem({ code, messages, hint }: MergedWarning): Markup {
+  const lines = messages.map(
+    ({ text, series }) =>
+      html`<p>
+        ${untrusted(text)}${series.length > 1 ? html` <span class="faint">(${countText(series.length)} series)</span>` : null}
+      </p>`,
+  );
+  const folded = lines.slice(OPEN_MESSAGES);
+  return html`<li data-code="${code}">
+    ${lines.slice(0, OPEN_MESSAGES)}
+    ${
+      folded.length === 0
+        ? null
+        : html`<details>
+            <summary>${countText(folded.length)} more of this kind</summary>
+            ${folded}
+          </details>`
+    }
+    <p class="hint">${untrusted(hint)}</p>
+  </li>`;
+}

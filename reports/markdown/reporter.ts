@@ -1,0 +1,128 @@
+/** A run goes in; `summary.md` comes out: the answer, the table, what to read with care, how it was measured. */
+import { formatLatency } from '../../src/ui/latency.js';
+import type { RunRecord } from '../../src/model/RunRecord.js';
+import type { Reporter } from '../../src/model/Reporter.js';
+import { answerOf } from '../answer.js';
+import { failureCount } from '../failures.js';
+import { intervalText } from '../interval-text.js';
+import { unlabelledWarnings } from '../merged-warnings.js';
+import { countText, plural, timesText } from '../number-text.js';
+import {
+  ATTAINED_NOTE,
+  baselineNote,
+  emulatedStores,
+  endNote,
+  sharedCoresNote,
+  trustOf,
+} from '../run-notes.js';
+import { summaryOf, type Summary, type SummaryGroup } from '../summary-rows.js';
+import { elapsedText, utcTime } from '../utc-time.js';
+import { codeSpan, escapeMarkdown } from './escape-markdown.js';
+import { markdownTable } from './markdown-table.js';
+
+export const markdownReporter: Reporter = {
+  name: 'markdown',
+  description: 'summary.md: the table and what to read with care, for a pull request or a wiki',
+  destination: 'file',
+  render: (run) => Promise.resolve([{ path: 'summary.md', contents: documentOf(run) }]),
+};
+
+function documentOf(run: RunRecord): string {
+  const summary = summaryOf(run);
+  const notes = [ATTAINED_NOTE, baselineNote(summary)].filter((note) => note !== null);
+  const blocks = [
+    '# FaaSMark: what a caller waits',
+    ...answerOf(run).map((sentence) => `**${escapeMarkdown(sentence, 600)}**`),
+    facts(run),
+    ...summary.groups.flatMap((group) => [
+      ...(summary.groups.length > 1 ? [`### ${escapeMarkdown(group.title)}`] : []),
+      groupTable(group, summary),
+    ]),
+    notes.map((note) => escapeMarkdown(note)).join('<br>\n'),
+    ...careBlocks(run),
+    '## Reproduce',
+    fenced(run.command),
+    escapeMarkdown(
+      `Seed ${run.seed}, plan ${run.plan.hash}; ${run.client.cpu}, ${plural(run.client.cores, 'core')}, ` +
+        `${run.client.os}, Node ${run.tool.node}, FaaSMark ${run.tool.version}.`,
+    ),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function facts(run: RunRecord): string {
+  const elapsed = elapsedText(run.startedAt, run.finishedAt);
+  return [
+    `Run ${codeSpan(run.id)}`,
+    escapeMarkdown(utcTime(run.startedAt)) + (elapsed === null ? '' : ` (${elapsed})`),
+    `suite ${escapeMarkdown(run.plan.suite)}`,
+    plural(run.plan.blocks, 'block'),
+    `**${run.status}**`,
+    trustOf(run).ok ? 'trust: no objection' : '**not trustworthy**',
+  ].join(' · ');
+}
+
+function groupTable(group: SummaryGroup, { tail }: Summary): string {
+  const failed = group.rows.some((row) => row.failures > 0);
+  return markdownTable(
+    [
+      'series',
+      'p50',
+      tail.name,
+      `95 % of ${tail.name}`,
+      'n',
+      '× p50',
+      `× ${tail.name}`,
+      'cold',
+      'first',
+    ].concat(failed ? ['failed'] : []),
+    group.rows.map((row) =>
+      [
+        codeSpan(row.label),
+        formatLatency(row.p50Us),
+        formatLatency(row.tailUs),
+        intervalText(row.tailInterval),
+        countText(row.n),
+        timesText(row.timesP50),
+        timesText(row.timesTail),
+        countText(row.series.counts.cold),
+        countText(row.series.counts.first),
+      ].concat(failed ? [countText(failureCount(row.series.counts))] : []),
+    ),
+  );
+}
+
+function careBlocks(run: RunRecord): string[] {
+  const cores = sharedCoresNote(run);
+  const end = endNote(run);
+  const items = [
+    ...trustOf(run).reasons.map((reason) => `**Not trustworthy:** ${escapeMarkdown(reason)}`),
+    ...(end === null
+      ? []
+      : [
+          `Ended with exit code ${end.code}: ${end.reasons.map((reason) => escapeMarkdown(reason)).join('; ')}`,
+        ]),
+    ...run.thresholds.map(
+      ({ expression, verdict }) => `Threshold ${escapeMarkdown(expression)}: **${verdict}**`,
+    ),
+    ...(cores === null ? [] : [escapeMarkdown(cores)]),
+    ...emulatedStores(run).map(
+      ({ store, series }) => `emulated store: ${escapeMarkdown(store)} (${series.map(codeSpan).join(', ')})`,
+    ),
+    ...unlabelledWarnings(run).map(({ messages, hint }) => {
+      const said = messages.map(({ text, series }) => {
+        const where = series.length > 1 ? ` (${plural(series.length, 'series', 'series')})` : '';
+        return escapeMarkdown(text) + where;
+      });
+      return `${said.join('<br>')}<br>*${escapeMarkdown(hint)}*`;
+    }),
+  ];
+  return items.length === 0 ? [] : ['## Read with care', items.map((item) => `- ${item}`).join('\n')];
+}
+
+/** A fence longer than any run of back quotes in the text (CommonMark 0.31, section 4.5). */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}sh\n${text.replace(/[\r\n]+/g, ' ')}\n${fence}`;
+}

@@ -1,0 +1,90 @@
+/** Sources go in; what the compiler does not make comes out in `dist/`: the report's script and style, and the published JSON Schemas. */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { ReplySchema } from '../src/model/Reply.js';
+import { RunRecordSchema } from '../src/model/RunRecord.js';
+
+// This module runs as dist/scripts/build-assets.js.
+const root = new URL('../../', import.meta.url);
+const pathOf = (relative: string) => fileURLToPath(new URL(relative, root));
+
+checkClient();
+await bundleClient();
+await writeSchemas();
+
+/** The page's script runs in browsers, so it has a tsconfig of its own. */
+function checkClient(): void {
+  const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  const { status } = spawnSync(
+    process.execPath,
+    [compiler, '-p', pathOf('reports/html/client/tsconfig.json')],
+    { stdio: 'inherit' },
+  );
+  if (status !== 0) throw new Error('the client of the HTML report does not compile');
+}
+
+async function bundleClient(): Promise<void> {
+  const shared = {
+    bundle: true,
+    minify: true,
+    write: false,
+    legalComments: 'none',
+    charset: 'ascii',
+  } as const;
+  const results = await Promise.all([
+    build({
+      ...shared,
+      entryPoints: [pathOf('reports/html/client/main.ts')],
+      outfile: pathOf('dist/reports/html/client.js'),
+      format: 'iife',
+      target: 'es2022',
+    }),
+    build({
+      ...shared,
+      entryPoints: [pathOf('reports/html/style.css')],
+      outfile: pathOf('dist/reports/html/style.css'),
+    }),
+  ]);
+  for (const { outputFiles } of results) {
+    for (const file of outputFiles) {
+      // Both are inlined, where these would end the element or hide what follows (HTML, "restrictions for contents of script elements").
+      if (/<\/(script|style)|<!--/i.test(file.text)) throw new Error(`${file.path} cannot be inlined`);
+      await write(file.path, file.text);
+    }
+  }
+}
+
+async function writeSchemas(): Promise<void> {
+  // References by name and `$defs` came with 2019-09; what does without them is draft 7, which editors know best.
+  const drafts = {
+    7: 'http://json-schema.org/draft-07/schema#',
+    2019: 'https://json-schema.org/draft/2019-09/schema',
+  };
+  const schemas: Record<string, object> = {
+    'run-1': { $schema: drafts[7], ...RunRecordSchema },
+    'reply-1': { $schema: drafts[2019], ...ReplySchema },
+  };
+  const config = await configSchema();
+  if (config !== null) schemas['config'] = { $schema: drafts[7], ...config };
+  for (const [name, schema] of Object.entries(schemas)) {
+    await write(pathOf(`dist/schemas/${name}.json`), `${JSON.stringify(schema, null, 2)}\n`);
+  }
+}
+
+/** `ConfigFileSchema` of `src/config/schema.ts`, where there is one. */
+async function configSchema(): Promise<object | null> {
+  const module = new URL('../src/config/schema.js', import.meta.url);
+  if (!existsSync(module)) return null;
+  const { ConfigFileSchema } = (await import(module.href)) as { ConfigFileSchema?: object };
+  if (ConfigFileSchema === undefined) throw new Error('src/config/schema.ts exports no ConfigFileSchema');
+  return ConfigFileSchema;
+}
+
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(fileURLToPath(new URL('.', `file://${path}`)), { recursive: true });
+  await writeFile(path, text);
+}

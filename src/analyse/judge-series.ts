@@ -1,0 +1,63 @@
+/** A series' counts and trials go in; why it is not to be trusted comes out, in words. */
+import type { SeriesRecord } from '../model/RunRecord.js';
+import { clearlyExceeds } from './binomial.js';
+import { failuresOf, successesOf } from './counts.js';
+import { inCalls, inCount, inPercent } from './wording.js';
+
+/** Over this share of invalid trials a series, or a run, is not trustworthy (rule 6). */
+export const MOST_INVALID = 0.2;
+/** Over this share of requests that waited for a connection a series is not trustworthy (rule 4). */
+const MOST_WAITED = 0.01;
+/** With more failures p99, the headline, is not attained. */
+const MOST_FAILED = 0.01;
+
+export interface SeriesVerdict {
+  /** Each of these ends the run in exit 5. */
+  decisive: string[];
+  /** These mark the series alone. */
+  marking: string[];
+}
+
+export type JudgedSeries = Pick<SeriesRecord, 'counts' | 'trialRuns' | 'waitedForConnection'>;
+
+export function judgeSeries(series: JudgedSeries): SeriesVerdict {
+  const { intended } = series.counts;
+  if (intended === 0) return { decisive: ['nothing was measured'], marking: [] };
+  const trials = trialValidity(series.trialRuns);
+  const invalid = `${inCount(trials.invalid)} of ${inCalls(trials.total, 'trial')} are invalid`;
+  const noneValid = trials.invalid === trials.total;
+  const disturbed = series.trialRuns.filter((trial) => trial.entered === true && !trial.valid).length;
+  const failures = failuresOf(series.counts);
+  const nothing = successesOf(series.counts) === 0;
+  const waited = series.waitedForConnection;
+  return {
+    decisive: [
+      ...(nothing ? [`nothing succeeded: all ${inCalls(intended, 'request')} failed`] : []),
+      ...(!nothing && clearlyExceeds(failures, intended, MOST_FAILED)
+        ? [
+            `${inCount(failures)} of ${inCalls(intended, 'request')} failed (${inPercent(failures / intended)})`,
+          ]
+        : []),
+      ...(noneValid ? [`${invalid}; the numbers are shown all the same`] : []),
+      ...(waited > MOST_WAITED * intended
+        ? [
+            `${inCount(waited)} of ${inCalls(intended, 'request')} (${inPercent(waited / intended)}) ` +
+              'waited for a free connection at the in-flight bound',
+          ]
+        : []),
+    ],
+    marking: noneValid
+      ? []
+      : [
+          ...(trials.invalid > MOST_INVALID * trials.total ? [invalid] : []),
+          ...(disturbed > 0 ? [`its numbers include ${inCalls(disturbed, 'invalid trial')}`] : []),
+        ],
+  };
+}
+
+/** How many trials there are and how many have no valid attempt. */
+export function trialValidity(trialRuns: SeriesRecord['trialRuns']): { total: number; invalid: number } {
+  const blocks = new Set(trialRuns.map((trial) => trial.block));
+  const valid = new Set(trialRuns.filter((trial) => trial.valid).map((trial) => trial.block));
+  return { total: blocks.size, invalid: blocks.size - valid.size };
+}

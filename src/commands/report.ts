@@ -1,0 +1,71 @@
+/** `faasmark report RUN`: a stored run goes in; its reports come out again, on stdout or as files, without measuring. */
+import { mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { FaasmarkError } from '../errors.js';
+import { EXIT } from '../exit-codes.js';
+import { matchNames } from '../config/match-names.js';
+import { quoteSetting } from '../config/origin.js';
+import { badConfig } from '../config/resolve-config.js';
+import { writeAtomically } from '../record/atomic-file.js';
+import { renderReports } from '../report/render-reports.js';
+import { terminalTraits } from '../ui/terminal.js';
+import type { Command } from './command.js';
+import { commandSettings } from './command-settings.js';
+import { withOptions } from './yargs-options.js';
+
+export const reportCommand: Command = {
+  positionals: '[run]',
+  build: (parser) =>
+    withOptions(parser, 'report')
+      .positional('run', {
+        describe: 'An id, a folder, its run.json, or latest',
+        defaultDescription: 'latest',
+      })
+      .example([
+        ['$0 report', 'the table of the latest run again'],
+        ['$0 report results/today --reporter html,csv', 'files, into the folder of the run'],
+        ['$0 report latest --reporter html --out site', 'files, into another folder'],
+      ]),
+  async run(invocation) {
+    const { args, host } = invocation;
+    const { settings, origins, catalog } = await commandSettings('report', invocation, ['run']);
+    const asked = origins.reporter.kind === 'default' ? ['terminal'] : settings.reporter;
+    const { names, problems } = matchNames(
+      settings.json ? ['json'] : asked,
+      catalog.reporters.map((entry) => entry.name),
+      'reporter',
+      (name) => quoteSetting('reporter', origins.reporter, name),
+    );
+    if (problems.length > 0) throw badConfig(problems);
+    const { readRun } = await import('../record/read-run.js');
+    const { record, folder } = await readRun(
+      typeof args['run'] === 'string' ? args['run'] : 'latest',
+      host.cwd,
+    );
+    const reporters = await Promise.all(
+      catalog.reporters.filter((entry) => names.includes(entry.name)).map((entry) => entry.load()),
+    );
+    const { columns, color } = terminalTraits(host.stdout, host.env);
+    const target = settings.out === null ? folder : resolve(host.cwd, settings.out);
+    const rendered = await renderReports(
+      record,
+      target,
+      reporters,
+      { columns, color },
+      async (path, contents) => {
+        await mkdir(dirname(path), { recursive: true });
+        await writeAtomically(path, contents);
+      },
+    );
+    host.stdout.write(rendered.text);
+    for (const file of rendered.files) host.stdout.write(`${file}\n`);
+    if (rendered.failed.length > 0) {
+      throw new FaasmarkError({
+        code: 'bad-output-folder',
+        message: rendered.failed.map(({ reporter, reason }) => `reporter ${reporter}: ${reason}`).join('; '),
+        hint: 'name a folder that can be written: --out DIR',
+      });
+    }
+    return EXIT.ok;
+  },
+};

@@ -1,0 +1,112 @@
+/** `faasmark run`: flags go in; a measured run, its reports and its exit code come out. */
+import { relative } from 'node:path';
+import type { ExitCode } from '../exit-codes.js';
+import { EXIT } from '../exit-codes.js';
+import { configJson, configText } from '../config/describe-config.js';
+import { resolveConfig, type ResolvedConfig } from '../config/resolve-config.js';
+import { listenForInterrupts } from '../ui/interrupts.js';
+import { createPaint } from '../ui/paint.js';
+import { printable } from '../ui/printable.js';
+import { createProgress } from '../ui/progress.js';
+import { terminalTraits } from '../ui/terminal.js';
+import type { Command, CommandHost, Invocation } from './command.js';
+import { printRecord } from './print-record.js';
+import { commandLine } from './shell-words.js';
+import { showPlan } from './show-plan.js';
+import { withOptions } from './yargs-options.js';
+
+export const runCommand: Command = {
+  positionals: '[url..]',
+  build: (parser) =>
+    withOptions(parser, 'run')
+      .positional('url', {
+        describe: 'Functions that already run: measured as they are, nothing is deployed',
+        defaultDescription: 'none',
+      })
+      .example([
+        ['$0 run -w chain --composition direct,native', 'one workload, joined in two ways'],
+        ['$0 run -w chain --set chain.length=2,10', 'a parameter as an axis'],
+        ['$0 run --rate 100 --duration 10s --trials 5', 'another load'],
+        ['$0 run https://example.org/f --header-env authorization=TOKEN', 'a URL, with a secret header'],
+      ])
+      .epilogue(
+        'Every flag is also a variable (FAASMARK_MAX_COST) and a key of faasmark.config.ts (maxCost).',
+      ),
+  async run(invocation) {
+    const resolved = await resolve(invocation, 'run');
+    if (resolved.settings['print-config']) return printConfig(resolved, invocation.host);
+    if (resolved.settings['dry-run']) return showPlan(resolved, invocation.host);
+    return measure(resolved, invocation.host);
+  },
+};
+
+export async function resolve(
+  { args, problems, host }: Invocation,
+  command: 'run' | 'plan',
+): Promise<ResolvedConfig> {
+  return resolveConfig({ argv: args, env: host.env, cwd: host.cwd, command, problems });
+}
+
+export function printConfig(resolved: ResolvedConfig, host: CommandHost): ExitCode {
+  host.stdout.write(resolved.config.json ? configJson(resolved) : configText(resolved));
+  return EXIT.ok;
+}
+
+async function measure({ config, catalog }: ResolvedConfig, host: CommandHost): Promise<ExitCode> {
+  const err = terminalTraits(host.stderr, host.env);
+  const out = terminalTraits(host.stdout, host.env);
+  const paint = createPaint(err.color);
+  const progress = createProgress({
+    stream: host.stderr,
+    live: err.live,
+    quiet: config.quiet,
+    verbose: config.verbose,
+    paint,
+  });
+  let runId: string | null = null;
+  const interrupts = listenForInterrupts({
+    say: (text) => host.stderr.write(`${err.live ? '\r\u001b[2K' : ''}${text}\n`),
+    runId: () => runId,
+    exitNow: (code) => {
+      progress.end();
+      host.exitNow(code);
+    },
+  });
+  try {
+    const { run } = await import('../run.js');
+    const outcome = await run(config, {
+      cwd: host.cwd,
+      catalog,
+      progress,
+      interrupts,
+      commandLine: commandLine(host.tokens),
+      columns: out.columns,
+      color: out.color,
+      onFolder: (id) => {
+        runId = id;
+      },
+    });
+    progress.end();
+    await printRecord(outcome.record, {
+      reporters: config.reporters,
+      json: config.json,
+      catalog,
+      host,
+      columns: out.columns,
+      color: out.color,
+    });
+    const folder = relative(host.cwd, outcome.folder);
+    const shown = folder === '' || folder.startsWith('..') ? outcome.folder : folder;
+    (config.json ? host.stderr : host.stdout).write(config.json && config.quiet ? '' : `results: ${shown}\n`);
+    if (outcome.exit !== EXIT.ok) {
+      const reasons = outcome.reasons.length === 0 ? ['no reason was given'] : outcome.reasons;
+      for (const reason of reasons) {
+        host.stderr.write(`${paint.red(`exit ${String(outcome.exit)}:`)} ${printable(reason)}\n`);
+      }
+    }
+    return outcome.exit;
+  } finally {
+    progress.end();
+    interrupts.close();
+  }
+}

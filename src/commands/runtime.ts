@@ -1,0 +1,77 @@
+/** `faasmark runtime`: a port goes in; the reference runtime serves there until a signal ends it. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { once } from 'node:events';
+import { FaasmarkError, messageOf } from '../errors.js';
+import { EXIT } from '../exit-codes.js';
+import { isRecord } from '../config/is-record.js';
+import { listenForInterrupts } from '../ui/interrupts.js';
+import type { Command } from './command.js';
+import { commandSettings } from './command-settings.js';
+import { withOptions } from './yargs-options.js';
+
+export const runtimeCommand: Command = {
+  positionals: '',
+  build: (parser) =>
+    withOptions(parser, 'runtime')
+      .example([
+        ['$0 runtime', 'serve on 127.0.0.1:9000'],
+        ['$0 runtime --port 0', 'serve on a free port, named in the line on stdout'],
+      ])
+      .epilogue(
+        'Prints its address as one JSON line when ready. It runs the code that it is sent and is no security boundary.',
+      ),
+  async run(invocation) {
+    const { host } = invocation;
+    const { settings } = await commandSettings('runtime', invocation);
+    const { startRuntime } = await import('../runtime/start-runtime.js');
+    const workDir = await mkdtemp(join(tmpdir(), 'faasmark-runtime-'));
+    // From the start, so that a signal during start-up ends in a clean-up too.
+    const interrupts = listenForInterrupts({
+      say: () => undefined,
+      runId: () => null,
+      exitNow: (code) => {
+        host.exitNow(code);
+      },
+    });
+    try {
+      const runtime = await startRuntime({
+        id: `runtime-${String(process.pid)}`,
+        host: settings.host,
+        port: settings.port,
+        stores: true,
+        workDir,
+      }).catch((error: unknown) => {
+        throw startError(error, settings.port);
+      });
+      try {
+        const { id, url, s3, dynamodb } = runtime;
+        host.stdout.write(`${JSON.stringify({ ready: true, id, url, s3, dynamodb })}\n`);
+        if (!settings.quiet) host.stderr.write(`serving on ${url}; press Ctrl-C to stop\n`);
+        if (!interrupts.stop.aborted) await untilAborted(interrupts.stop);
+      } finally {
+        await runtime.close();
+      }
+      return EXIT.ok;
+    } finally {
+      interrupts.close();
+      await rm(workDir, { recursive: true, force: true });
+    }
+  },
+};
+
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  // Listeners alone do not keep a process alive; the server does.
+  await once(signal, 'abort');
+}
+
+function startError(error: unknown, port: number): unknown {
+  if (!isRecord(error) || error['code'] !== 'EADDRINUSE') return error;
+  return new FaasmarkError({
+    code: 'port-in-use',
+    message: `port ${String(port)} is in use (${messageOf(error)})`,
+    hint: 'stop what listens there, or take another: faasmark runtime --port 0',
+    cause: error,
+  });
+}

@@ -1,0 +1,60 @@
+/** A configuration goes in; the plan of its run goes to stdout, as text or as JSON. Nothing is touched. */
+import type { ResolvedConfig } from '../config/resolve-config.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import type { Plan } from '../model/Plan.js';
+import { formatCount } from '../ui/count.js';
+import { formatElapsed } from '../ui/elapsed.js';
+import { alignColumns } from '../ui/table.js';
+import type { CommandHost } from './command.js';
+
+export async function showPlan(
+  { config, catalog }: Pick<ResolvedConfig, 'config' | 'catalog'>,
+  host: Pick<CommandHost, 'stdout'>,
+): Promise<ExitCode> {
+  const { makePlan } = await import('../plan/make-plan.js');
+  const plan = await makePlan(config, catalog);
+  host.stdout.write(config.json ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan, config.maxCostUsd));
+  return EXIT.ok;
+}
+
+export function planText(plan: Plan, maxCostUsd: number): string {
+  const trials = plan.blocks.reduce((sum, block) => sum + block.length, 0);
+  const series = plan.series.map((one) => [
+    one.id,
+    `${String(one.load.ratePerSecond)}/s`,
+    `${formatElapsed(one.load.durationMs)} per trial`,
+    `${String(one.memoryMb)} MB`,
+  ]);
+  const section = (title: string, lines: readonly string[]): string[] =>
+    lines.length === 0 ? [] : ['', title, ...lines];
+  const cost = plan.costUsd === 0 ? 'nothing' : `about $${plan.costUsd.toFixed(plan.costUsd < 0.1 ? 4 : 2)}`;
+  const lines = [
+    `plan ${plan.hash.slice(0, 12)}, suite ${plan.suite}, seed ${String(plan.seed)}`,
+    '',
+    `series       ${formatCount(plan.series.length, 'series', 'series')}`,
+    `trials       ${formatCount(trials, 'trial')} in ${formatCount(plan.blocks.length, 'block')}`,
+    `invocations  ${formatCount(plan.invocations, 'invocation')}`,
+    `duration     about ${formatElapsed(plan.durationMs)}`,
+    `cost         ${cost} (cap $${String(maxCostUsd)}, --max-cost)`,
+    ...section('Series', alignColumns(series, '  ')),
+    ...section(
+      'Resources',
+      alignColumns(
+        plan.resources.map((one) => [one.provider, `${String(one.count)} × ${one.kind}`, one.description]),
+        '  ',
+      ),
+    ),
+    ...section(
+      'Permissions',
+      plan.permissions.map((one) => `  ${one}`),
+    ),
+    ...section(
+      'Not possible',
+      alignColumns(
+        plan.notPossible.map((one) => [one.cell, one.reason]),
+        '  ',
+      ),
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+}

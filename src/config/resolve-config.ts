@@ -1,0 +1,247 @@
+/** Flags, environment and config file of `run` or `plan` go in; one checked configuration comes out, with where each value came from. */
+import { resolve } from 'node:path';
+import { FaasmarkError, type Problem } from '../errors.js';
+import type { Catalog } from '../model/Catalog.js';
+import type { Config, Suite } from '../model/Config.js';
+import { createCatalog } from '../registry.js';
+import type { CommandName } from './option.js';
+import { loadSettings } from './load-settings.js';
+import type { Extend, LoadedConfigFile } from './load-config-file.js';
+import { maskUrl } from './mask.js';
+import { matchNames } from './match-names.js';
+import type { OptionName, Settings } from './options.js';
+import { originText, quoteSetting, type Origin } from './origin.js';
+import { readHeadersFromEnvironment } from './header-env.js';
+import type { Arguments, Environment } from './settings.js';
+
+/** Where a setting came from: `flag`, `env FAASMARK_X`, `file <path>`, `default`. */
+export type Sources = Readonly<Record<OptionName, { value: unknown; source: string }>>;
+
+export interface ResolveInput {
+  /** As yargs parsed it; URLs under `url`. */
+  argv: Arguments;
+  env: Environment;
+  cwd: string;
+  command?: CommandName;
+  /** Found wrong before: listed with the rest. */
+  problems?: readonly Problem[];
+  /** Stands for the config file: none is looked for. */
+  file?: LoadedConfigFile;
+}
+
+export interface ResolvedConfig {
+  config: Config;
+  sources: Sources;
+  extend: Extend;
+  /** The built-in definitions and those of the config file. */
+  catalog: Catalog;
+  settings: Settings;
+}
+
+/** Throws one 'bad-config' that lists every problem. */
+export async function resolveConfig(input: ResolveInput): Promise<ResolvedConfig> {
+  const loaded = await loadSettings({
+    command: input.command ?? 'run',
+    args: input.argv,
+    positionals: ['url'],
+    env: input.env,
+    cwd: input.cwd,
+    ...(input.file === undefined ? {} : { file: input.file }),
+  });
+  const { settings, origins, extend, configFile } = loaded;
+  const catalog = createCatalog(extend);
+  const urls = readUrls(input.argv['url']);
+  const providers = namesOf('provider', settings, origins, catalog);
+  const workloads = namesOf('workload', settings, origins, catalog);
+  const reporters = namesOf('reporter', settings, origins, catalog);
+  const headers = readHeadersFromEnvironment(settings, input.env);
+  const problems = [
+    ...(input.problems ?? []),
+    ...loaded.problems,
+    ...urls.problems,
+    ...providers.problems,
+    ...workloads.problems,
+    ...reporters.problems,
+    ...headers.problems,
+    ...method(settings, origins),
+    ...contradictions(settings, origins),
+    ...mixtures(urls.urls, providers.names, settings, origins),
+  ];
+  if (problems.length > 0) throw badConfig(problems);
+  const measuringUrls = urls.urls.length > 0;
+  const config: Config = {
+    urls: urls.urls,
+    providers: measuringUrls ? ['http'] : providers.names.length > 0 ? providers.names : ['local'],
+    // A config file may name workloads for other runs than the one of these URLs.
+    workloads: measuringUrls ? [] : workloads.names,
+    region: settings.region,
+    memoryMb: settings.memory,
+    payloadBytes: settings.payload,
+    runtime: settings.runtime,
+    compositions: settings.composition,
+    arrival: settings.arrival,
+    ratePerSecond: settings.rate,
+    connections: settings.connections,
+    durationMs: settings.duration,
+    warmUpCalls: settings.warmup,
+    trials: settings.trials,
+    timeoutMs: settings.timeout,
+    seed: settings.seed,
+    maxCostUsd: settings['max-cost'],
+    maxInFlight: settings['max-in-flight'],
+    set: settings.set,
+    out: settings.out === null ? null : resolve(input.cwd, settings.out),
+    keepSamples: settings.samples,
+    reporters: reporters.names,
+    json: settings.json,
+    suite: suiteOf(settings, origins),
+    keep: settings.keep,
+    method: settings.method?.toUpperCase() ?? (settings.body === null ? 'GET' : 'POST'),
+    headers: headers.headers,
+    body: settings.body,
+    expectStatus: settings['expect-status'],
+    quiet: wins('quiet', 'verbose', settings, origins),
+    verbose: wins('verbose', 'quiet', settings, origins),
+    configFile,
+  };
+  return {
+    config,
+    sources: sourcesOf({ ...settings, config: configFile }, origins),
+    extend,
+    catalog,
+    settings,
+  };
+}
+
+/** One problem is the error itself; several are listed under one sentence. */
+export function badConfig(problems: readonly Problem[]): FaasmarkError {
+  const [first] = problems;
+  const single = problems.length === 1 && first !== undefined;
+  return new FaasmarkError({
+    code: 'bad-config',
+    message: single ? first.message : `${String(problems.length)} settings are wrong`,
+    hint: single ? first.hint : 'correct all of them and run the command again',
+    problems,
+  });
+}
+
+function sourcesOf(settings: Settings, origins: Readonly<Record<OptionName, Origin>>): Sources {
+  const entries = Object.entries(settings).map(([name, value]) => {
+    const option = name as OptionName;
+    return [option, { value: value as unknown, source: originText(option, origins[option]) }];
+  });
+  return Object.fromEntries(entries) as Sources;
+}
+
+function namesOf(
+  option: 'provider' | 'workload' | 'reporter',
+  settings: Settings,
+  origins: Readonly<Record<OptionName, Origin>>,
+  catalog: Catalog,
+): { names: string[]; problems: Problem[] } {
+  const known = catalog[`${option}s`].map((entry) => entry.name);
+  return matchNames(settings[option] ?? [], known, option, (name) =>
+    quoteSetting(option, origins[option], name),
+  );
+}
+
+function readUrls(given: unknown): { urls: string[]; problems: Problem[] } {
+  const urls: string[] = [];
+  const problems: Problem[] = [];
+  for (const one of (Array.isArray(given) ? given : given === undefined ? [] : [given]).map(String)) {
+    const parsed = URL.canParse(one) ? new URL(one) : null;
+    if (parsed?.protocol === 'http:' || parsed?.protocol === 'https:') urls.push(one);
+    else {
+      problems.push({
+        message: `${maskUrl(one)}: is no http or https URL`,
+        hint: /^[a-z0-9*?-]+$/.test(one)
+          ? `to measure a workload write faasmark run -w ${one}`
+          : 'write the whole address, such as https://example.org/function',
+      });
+    }
+  }
+  return { urls, problems };
+}
+
+function method(settings: Settings, origins: Readonly<Record<OptionName, Origin>>): Problem[] {
+  if (settings.method === null || /^[A-Za-z]+$/.test(settings.method)) return [];
+  return [
+    {
+      message: `${quoteSetting('method', origins.method, settings.method)}: is no HTTP method`,
+      hint: 'write for example --method POST',
+    },
+  ];
+}
+
+const STRENGTH = { flag: 3, env: 2, file: 1, default: 0 } as const;
+
+function contradictions(settings: Settings, origins: Readonly<Record<OptionName, Origin>>): Problem[] {
+  const pairs = [
+    ['quick', 'full'],
+    ['quiet', 'verbose'],
+  ] as const;
+  return pairs
+    .filter(([a, b]) => settings[a] && settings[b] && origins[a].kind === origins[b].kind)
+    .map(([a, b]) => ({
+      message: `--${a} and --${b} contradict each other`,
+      hint: `leave out one of --${a} and --${b}`,
+    }));
+}
+
+/** True where it is set and not covered by its opposite from a stronger layer. */
+function wins(
+  option: 'quick' | 'full' | 'quiet' | 'verbose',
+  opposite: 'quick' | 'full' | 'quiet' | 'verbose',
+  settings: Settings,
+  origins: Readonly<Record<OptionName, Origin>>,
+): boolean {
+  if (!settings[option]) return false;
+  return !settings[opposite] || STRENGTH[origins[option].kind] > STRENGTH[origins[opposite].kind];
+}
+
+function suiteOf(settings: Settings, origins: Readonly<Record<OptionName, Origin>>): Suite {
+  if (wins('quick', 'full', settings, origins)) return 'quick';
+  return wins('full', 'quick', settings, origins) ? 'full' : 'standard';
+}
+
+const FOR_URLS = ['method', 'header', 'header-env', 'body', 'expect-status'] as const;
+const FOR_DEPLOYING = ['workload', 'composition', 'memory', 'payload', 'runtime', 'keep'] as const;
+
+/** A flag that could only be ignored is refused; from file and environment such settings wait for a run that uses them. */
+function mixtures(
+  urls: readonly string[],
+  providers: readonly string[],
+  settings: Settings,
+  origins: Readonly<Record<OptionName, Origin>>,
+): Problem[] {
+  const problems: Problem[] = [];
+  if (urls.length > 0) {
+    const deploying = providers.filter((name) => name !== 'http');
+    if (deploying.length > 0 && origins.provider.kind === 'flag') {
+      problems.push({
+        message: `--provider ${deploying.join(',')}: deploys functions, and URLs are measured as they are`,
+        hint: 'leave out --provider or the URLs',
+      });
+    }
+    for (const flag of FOR_DEPLOYING.filter((name) => origins[name].kind === 'flag')) {
+      problems.push({
+        message: `--${flag}: has no meaning for URLs, where nothing is deployed`,
+        hint: `leave out --${flag} or the URLs`,
+      });
+    }
+    return problems;
+  }
+  if (providers.includes('http')) {
+    problems.push({
+      message: `${quoteSetting('provider', origins.provider, (settings.provider ?? []).join(','))}: http measures URLs, and none is given`,
+      hint: 'write faasmark run https://example.org/function',
+    });
+  }
+  for (const flag of FOR_URLS.filter((name) => origins[name].kind === 'flag')) {
+    problems.push({
+      message: `--${flag}: is for URLs, and none is given`,
+      hint: `write faasmark run https://example.org/function --${flag} …`,
+    });
+  }
+  return problems;
+}

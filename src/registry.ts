@@ -1,0 +1,122 @@
+/** Definitions of the user's own go in; the catalog of everything that can be named comes out. The only place that loads providers, workloads and reporters. */
+import type { ConfigFile } from './model/Config.js';
+import type { Catalog, CatalogEntry } from './model/Catalog.js';
+import type { Provider } from './model/Provider.js';
+import type { Reporter } from './model/Reporter.js';
+import type { Workload } from './model/Workload.js';
+
+/** To add one: a folder under `workloads/` and a line here. */
+const WORKLOADS: readonly CatalogEntry<Workload>[] = [
+  {
+    name: 'noop',
+    description: 'one function that does nothing: the mark',
+    load: async () => (await import('../workloads/noop/workload.js')).noop,
+  },
+  {
+    name: 'echo',
+    description: 'one function that returns its payload',
+    load: async () => (await import('../workloads/echo/workload.js')).echo,
+  },
+  {
+    name: 'chain',
+    description: 'functions one after the other, each with the result of the one before',
+    load: async () => (await import('../workloads/chain/workload.js')).chain,
+  },
+  {
+    name: 'fanout',
+    description: 'one function, then many at the same time',
+    load: async () => (await import('../workloads/fanout/workload.js')).fanout,
+  },
+  {
+    name: 'fanin',
+    description: 'many functions at the same time, then one that joins their results',
+    load: async () => (await import('../workloads/fanin/workload.js')).fanin,
+  },
+  {
+    name: 'handoff',
+    description: 'a value of a given size from one function to the next, through a store',
+    load: async () => (await import('../workloads/handoff/workload.js')).handoff,
+  },
+];
+
+/** To add one: a folder under `providers/` and a line here. */
+const PROVIDERS: readonly CatalogEntry<Provider>[] = [
+  {
+    name: 'local',
+    description: 'the reference runtime that comes in the box, on this machine',
+    load: async () => (await import('../providers/local/provider.js')).local,
+  },
+  {
+    name: 'http',
+    description: 'functions that already run: faasmark run https://… deploys nothing',
+    load: async () => (await import('../providers/http/provider.js')).http,
+  },
+];
+
+/** To add one: a folder under `reports/` and a line here. */
+const REPORTERS: readonly CatalogEntry<Reporter>[] = [
+  {
+    name: 'terminal',
+    description: 'the table on stdout',
+    load: async () => (await import('../reports/terminal/reporter.js')).terminalReporter,
+  },
+  {
+    name: 'json',
+    description: 'the run record on stdout',
+    load: async () => (await import('../reports/json/reporter.js')).jsonReporter,
+  },
+  {
+    name: 'csv',
+    description: 'summary.csv: one line for each series',
+    load: async () => (await import('../reports/csv/reporter.js')).csvReporter,
+  },
+  {
+    name: 'markdown',
+    description: 'summary.md: the table for a pull request or a wiki',
+    load: async () => (await import('../reports/markdown/reporter.js')).markdownReporter,
+  },
+  {
+    name: 'html',
+    description: 'report.html: one file with charts that opens without a network',
+    load: async () => (await import('../reports/html/reporter.js')).htmlReporter,
+  },
+];
+
+/** Definitions of the user's own stand after the built-in ones; one of the same name takes its place. */
+export function createCatalog(extend: NonNullable<ConfigFile['extend']> = {}): Catalog {
+  return {
+    workloads: join(WORKLOADS, extend.workloads ?? [], (workload) => workload.description),
+    providers: join(PROVIDERS, extend.providers ?? [], (provider) => provider.title),
+    reporters: join(REPORTERS, extend.reporters ?? [], (reporter) => reporter.description),
+  };
+}
+
+const opened = new Map<string | null, Promise<Catalog>>();
+
+/**
+ * The catalog with what a config file defines; null for the built-in one. Each file is evaluated once per thread.
+ * Throws 'bad-config' when the file cannot be loaded.
+ */
+export function openCatalog(configFile: string | null): Promise<Catalog> {
+  const known = opened.get(configFile);
+  if (known !== undefined) return known;
+  const catalog =
+    configFile === null
+      ? Promise.resolve(createCatalog())
+      : import('./config/load-config-file.js')
+          .then(({ loadConfigFile }) => loadConfigFile(configFile))
+          .then(({ extend }) => createCatalog(extend));
+  opened.set(configFile, catalog);
+  return catalog;
+}
+
+function join<T extends { name: string }>(
+  builtIn: readonly CatalogEntry<T>[],
+  own: readonly T[],
+  describe: (one: T) => string,
+): CatalogEntry<T>[] {
+  return [
+    ...builtIn.filter((entry) => !own.some((one) => one.name === entry.name)),
+    ...own.map((one) => ({ name: one.name, description: describe(one), load: () => Promise.resolve(one) })),
+  ];
+}

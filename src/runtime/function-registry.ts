@@ -1,0 +1,94 @@
+/** Deployments go in by name; calls by name find the newest version. */
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Call } from './call.js';
+import { functionLog } from './function-log.js';
+import type { FunctionSpec } from './function-spec.js';
+import { hostFunction, type HostContext, type HostedFunction } from './hosted-function.js';
+import type { SandboxPool } from './sandbox-pool.js';
+
+export interface RegistryOptions {
+  /** Where functions' files go: one folder for each version. */
+  folder: string;
+  pool: SandboxPool;
+  /** Memory sizes kept in the pool even when no function has them. */
+  alwaysPooledMb: readonly number[];
+  host: Pick<HostContext, 'keyValue' | 'nextInstanceId' | 'initTimeoutMs' | 'queueLimit'>;
+}
+
+export interface FunctionRegistry {
+  /** Replaces what had the name: waiting calls go to the new version, running ones finish on the old. */
+  deploy(spec: FunctionSpec): Promise<void>;
+  /** False when there was none. Waiting calls are refused, running ones finish. */
+  remove(name: string): boolean;
+  get(name: string): HostedFunction | undefined;
+  /** The newest version of each, and older ones that still have instances. */
+  all(): Iterable<HostedFunction>;
+  current(): Iterable<HostedFunction>;
+  killAll(): void;
+}
+
+export function functionRegistry(options: RegistryOptions): FunctionRegistry {
+  const newest = new Map<string, HostedFunction>();
+  const all = new Set<HostedFunction>();
+
+  const repool = (): void => {
+    const sizes = [...newest.values()].map(({ spec }) => spec.memoryMb);
+    options.pool.want(new Set([...options.alwaysPooledMb, ...sizes]));
+  };
+
+  return {
+    async deploy(spec) {
+      const folder = join(options.folder, `${spec.name}-${randomUUID()}`);
+      await writeFiles(folder, spec);
+      // Nothing may come in between from here on: one name has one newest version at any time.
+      const old = newest.get(spec.name);
+      const hosted: HostedFunction = hostFunction({
+        ...options.host,
+        spec: { ...spec, files: [] },
+        folder,
+        log: old?.log ?? functionLog(),
+        pool: options.pool,
+        onEmpty() {
+          all.delete(hosted);
+          void rm(folder, { recursive: true, force: true });
+        },
+      });
+      newest.set(spec.name, hosted);
+      all.add(hosted);
+      repool();
+      for (const call of old?.retire() ?? []) hosted.call(call);
+    },
+    remove(name) {
+      const hosted = newest.get(name);
+      if (hosted === undefined) return false;
+      newest.delete(name);
+      repool();
+      for (const call of hosted.retire()) refuseUnknown(name, call);
+      return true;
+    },
+    get: (name) => newest.get(name),
+    all: () => all,
+    current: () => newest.values(),
+    killAll() {
+      for (const hosted of all) hosted.kill();
+    },
+  };
+}
+
+async function writeFiles(folder: string, spec: FunctionSpec): Promise<void> {
+  await mkdir(folder);
+  for (const { path, contents } of spec.files) {
+    const target = join(folder, path);
+    await mkdir(dirname(target), { recursive: true });
+    // 'wx': the folder is new, so a file that already exists is not ours to write through.
+    await writeFile(target, contents, { flag: 'wx' });
+  }
+}
+
+/** The outcome of a call of a function that does not exist, or not any more. */
+export function refuseUnknown(name: string, call: Pick<Call, 'done'>): void {
+  const message = `Function not found: ${name}`;
+  call.done({ kind: 'refusal', status: 404, type: 'ResourceNotFoundException', message });
+}

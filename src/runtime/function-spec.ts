@@ -1,0 +1,104 @@
+/** The body of a deployment goes in, unknown; a checked function comes out, or one sentence that says what is wrong. */
+import { RequestError } from './request-error.js';
+
+export interface DeployedFile {
+  path: string;
+  contents: Buffer;
+}
+
+/** What is deployed under a name. */
+export interface FunctionSpec {
+  name: string;
+  files: readonly DeployedFile[];
+  /** `<file without extension>.<export>`, as AWS Lambda writes handlers. */
+  entry: { file: string; export: string };
+  memoryMb: number;
+  timeoutMs: number;
+  environment: Readonly<Record<string, string>>;
+  maxInstances: number;
+}
+
+export const DEFAULT_MAX_INSTANCES = 64;
+export const ENTRY_EXTENSIONS = ['.cjs', '.js', '.mjs'] as const;
+
+const NAME = /^[A-Za-z0-9_-]{1,140}$/;
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+export function isFunctionName(name: string): boolean {
+  return NAME.test(name);
+}
+
+/** @throws RequestError 400 */
+export function parseFunctionSpec(name: string, body: unknown): FunctionSpec {
+  if (!isFunctionName(name)) throw bad(`the name must match ${NAME.source}`);
+  if (!isRecord(body)) throw bad('the body must be a JSON object');
+  const files = parseFiles(body['files']);
+  return {
+    name,
+    files,
+    entry: parseEntry(body['entry'], files),
+    memoryMb: parseInteger('memoryMb', body['memoryMb'], 64, 10_240),
+    timeoutMs: parseInteger('timeoutMs', body['timeoutMs'], 1, 900_000),
+    environment: parseEnvironment(body['environment'] ?? {}),
+    maxInstances: parseInteger('maxInstances', body['maxInstances'] ?? DEFAULT_MAX_INSTANCES, 1, 1000),
+  };
+}
+
+function parseFiles(value: unknown): DeployedFile[] {
+  if (!Array.isArray(value) || value.length === 0) throw bad('files must be an array of { path, base64 }');
+  const seen = new Set<string>();
+  return value.map((file: unknown) => {
+    if (!isRecord(file) || typeof file['path'] !== 'string' || typeof file['base64'] !== 'string') {
+      throw bad('each of files must be { path, base64 } and nothing else');
+    }
+    const { path, base64, ...others } = file;
+    if (Object.keys(others).length > 0) throw bad('each of files must be { path, base64 } and nothing else');
+    if (!isSafePath(path))
+      throw bad(`the path ${JSON.stringify(path)} is not relative and inside the folder`);
+    if (seen.has(path)) throw bad(`the path ${JSON.stringify(path)} comes twice`);
+    seen.add(path);
+    return { path, contents: Buffer.from(base64, 'base64') };
+  });
+}
+
+/** Relative, forward slashes, no step out, nothing a file system could read in another way. */
+function isSafePath(path: string): boolean {
+  if (path.length > 500 || /[\\:\0]/.test(path)) return false;
+  return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+}
+
+function parseEntry(value: unknown, files: readonly DeployedFile[]): FunctionSpec['entry'] {
+  const match = typeof value === 'string' ? /^(.+)\.([A-Za-z_$][\w$]*)$/.exec(value) : null;
+  if (match === null) throw bad('entry must be "<file without extension>.<export>"');
+  const [, stem, exported] = match;
+  const candidates = ENTRY_EXTENSIONS.map((extension) => `${stem}${extension}`);
+  const file = candidates.find((candidate) => files.some(({ path }) => path === candidate));
+  if (file === undefined || exported === undefined) {
+    throw bad(`entry ${String(value)}: none of ${candidates.join(', ')} is among the files`);
+  }
+  return { file, export: exported };
+}
+
+function parseEnvironment(value: unknown): Record<string, string> {
+  if (!isRecord(value)) throw bad('environment must be an object');
+  const environment: Record<string, string> = {};
+  for (const [name, text] of Object.entries(value)) {
+    if (!VARIABLE.test(name)) throw bad(`environment: ${JSON.stringify(name)} is no name of a variable`);
+    if (typeof text !== 'string' || text.includes('\0')) throw bad(`environment: ${name} must be a string`);
+    environment[name] = text;
+  }
+  return environment;
+}
+
+function parseInteger(field: string, value: unknown, min: number, max: number): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
+  throw bad(`${field} must be an integer from ${min} to ${max}`);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function bad(message: string): RequestError {
+  return new RequestError(400, 'InvalidParameterValueException', message);
+}

@@ -1,0 +1,32 @@
+/** Entry of the gateway's process: options as JSON in the first argument; one JSON line on stdout when ready, or `{ error }`. */
+import { parseGatewayOptions } from './gateway-options.js';
+import { startRuntime } from './start-runtime.js';
+
+const say = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
+
+try {
+  const { attached, ...options } = parseGatewayOptions(process.argv[2] ?? '');
+  // While starting, too: whoever started us may go at any time.
+  let end = (): void => process.exit(0);
+  if (attached) {
+    process.stdin.on('end', () => end());
+    process.stdin.on('error', () => end());
+    process.stdin.resume();
+  }
+  const runtime = await startRuntime(options);
+  end = () => {
+    runtime.kill();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => void runtime.close());
+  }
+  void runtime.closed.then(() => process.exit(0));
+  const { id, url, s3, dynamodb } = runtime;
+  say({ id, url, pid: process.pid, s3, dynamodb });
+} catch (error) {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'ERROR';
+  const message = error instanceof Error ? error.message : String(error);
+  process.exitCode = 1;
+  process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`, () => process.exit(1));
+}

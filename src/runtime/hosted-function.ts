@@ -1,0 +1,162 @@
+/** One version of a deployed function: calls go in, and are handed to idle instances, queue, or have instances started for them. */
+import type { Call, Refusal } from './call.js';
+import type { FunctionLog } from './function-log.js';
+import type { FunctionSpec } from './function-spec.js';
+import { startInstance, type Instance } from './instance.js';
+import type { KeyValueStore } from './key-value-store.js';
+import type { SandboxPool } from './sandbox-pool.js';
+
+export interface HostContext {
+  spec: FunctionSpec;
+  folder: string;
+  log: FunctionLog;
+  keyValue: KeyValueStore;
+  pool: SandboxPool;
+  nextInstanceId(): string;
+  initTimeoutMs: number;
+  /** How many calls may wait. */
+  queueLimit: number;
+  /** Retired, and its last instance has ended: its files are of no more use. */
+  onEmpty(): void;
+}
+
+export interface HostedFunction {
+  readonly spec: FunctionSpec;
+  readonly log: FunctionLog;
+  /** Hands over or queues; true when it queues, and may thus still be dropped. */
+  call(call: Call): boolean;
+  /** Takes a call whose caller has gone out of the queue. */
+  drop(call: Call): void;
+  instances(): readonly Instance[];
+  endIdle(idleSinceBeforeMs: number): void;
+  /** No new calls: idle instances end, busy ones after their call. Returns the calls that were waiting. */
+  retire(): Call[];
+  /** Kills every instance; running calls fail. */
+  kill(): void;
+}
+
+export function hostFunction(context: HostContext): HostedFunction {
+  const { spec, log } = context;
+  const instances = new Set<Instance>();
+  /** Most recently used last. */
+  const idle: Instance[] = [];
+  const queue: Call[] = [];
+  let starting = 0;
+  let retired = false;
+  let emptied = false;
+
+  const emptyWhenRetired = (): void => {
+    if (!retired || emptied || instances.size > 0) return;
+    emptied = true;
+    context.onEmpty();
+  };
+
+  const onFree = (instance: Instance, wasStarting: boolean): void => {
+    if (wasStarting) starting--;
+    if (retired) return instance.kill('Runtime.ExitError', 'retired');
+    const next = queue.shift();
+    if (next === undefined) idle.push(instance);
+    else instance.carryOut(next);
+  };
+
+  const onGone = (instance: Instance, failure: Buffer | null): void => {
+    instances.delete(instance);
+    const index = idle.indexOf(instance);
+    if (index >= 0) idle.splice(index, 1);
+    if (failure !== null) {
+      starting--;
+      // It was started for a call that waits: that call, and no other, learns why it cannot be served.
+      queue.shift()?.done({
+        kind: 'failure',
+        body: failure,
+        instance: instance.id,
+        ordinal: null,
+        durationUs: 0,
+        cpuUs: 0,
+      });
+    }
+    startAsNeeded();
+    emptyWhenRetired();
+  };
+
+  const startAsNeeded = (): void => {
+    while (!retired && starting < queue.length && instances.size < spec.maxInstances) startOne();
+  };
+
+  const startOne = (): void => {
+    starting++;
+    let wasStarting = true;
+    const { sandbox, fresh } = context.pool.take(spec.memoryMb);
+    const instance = startInstance({
+      id: context.nextInstanceId(),
+      sandbox,
+      fresh,
+      spec,
+      folder: context.folder,
+      initTimeoutMs: context.initTimeoutMs,
+      log,
+      keyValue: context.keyValue,
+      free(freed) {
+        onFree(freed, wasStarting);
+        wasStarting = false;
+      },
+      gone: onGone,
+    });
+    instances.add(instance);
+  };
+
+  return {
+    spec,
+    log,
+    call(call) {
+      const instance = idle.pop();
+      if (instance !== undefined) {
+        instance.carryOut(call);
+        return false;
+      }
+      if (queue.length >= context.queueLimit) {
+        call.done(throttled(spec.name, context.queueLimit));
+        return false;
+      }
+      queue.push(call);
+      startAsNeeded();
+      return true;
+    },
+    drop(call) {
+      const index = queue.indexOf(call);
+      if (index >= 0) queue.splice(index, 1);
+    },
+    instances: () => [...instances],
+    endIdle(idleSinceBeforeMs) {
+      for (const instance of [...idle]) {
+        if (instance.lastUsedMs() < idleSinceBeforeMs) instance.kill('Runtime.ExitError', 'idle');
+      }
+    },
+    retire() {
+      retired = true;
+      for (const instance of [...instances]) {
+        if (instance.state() !== 'busy') instance.kill('Runtime.ExitError', 'retired');
+      }
+      emptyWhenRetired();
+      return queue.splice(0);
+    },
+    kill() {
+      retired = true;
+      for (const call of queue.splice(0)) call.done(SHUT_DOWN);
+      for (const instance of [...instances]) instance.kill('Runtime.ExitError', SHUT_DOWN.message);
+      emptyWhenRetired();
+    },
+  };
+}
+
+const SHUT_DOWN: Refusal = {
+  kind: 'refusal',
+  status: 503,
+  type: 'ServiceException',
+  message: 'The runtime was shut down',
+};
+
+function throttled(name: string, queueLimit: number): Refusal {
+  const message = `Rate exceeded: ${queueLimit} calls of ${name} are waiting`;
+  return { kind: 'refusal', status: 429, type: 'TooManyRequestsException', message };
+}

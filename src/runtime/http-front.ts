@@ -1,0 +1,96 @@
+/** HTTP requests on loopback come in and go to the route they name; everything else is refused with a reason. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { refuseForeign } from './refuse-foreign.js';
+import { RequestError } from './request-error.js';
+import { respondError } from './respond.js';
+
+export type Handler = (parameter: string, request: IncomingMessage, response: ServerResponse) => unknown;
+
+/** `path` has at most one `:name`, which stands for one segment. */
+export interface Route {
+  method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  path: string;
+  handle: Handler;
+}
+
+interface CompiledRoute extends Route {
+  before: string;
+  after: string;
+  exact: boolean;
+}
+
+/** Longer than any client here keeps an idle connection, so that none is closed under a request on its way. */
+const KEEP_ALIVE_MS = 10 * 60_000;
+
+/** @param routes the first are found quickest @returns a server that does not listen yet */
+export function httpFront(routes: readonly Route[], report: (message: string) => void): Server {
+  const compiled = routes.map(compile);
+  const server = createServer({ noDelay: true, keepAliveTimeout: KEEP_ALIVE_MS });
+  let port = 0;
+  server.on('listening', () => {
+    const address = server.address();
+    if (typeof address === 'object' && address !== null) port = address.port;
+  });
+  server.on('request', (request, response) => {
+    const refusal = refuseForeign(request, port);
+    if (refusal !== null) return refuse(request, response, 403, 'AccessDeniedException', refusal);
+    const target = request.url ?? '/';
+    const query = target.indexOf('?');
+    const path = query < 0 ? target : target.slice(0, query);
+    let known = false;
+    for (const route of compiled) {
+      const parameter = match(route, path);
+      if (parameter === null) continue;
+      known = true;
+      if (route.method !== request.method) continue;
+      return run(route.handle, parameter, request, response, report);
+    }
+    if (known) return refuse(request, response, 405, 'MethodNotAllowed', `${request.method} ${path}`);
+    return refuse(request, response, 404, 'UnknownOperationException', `no such path: ${path}`);
+  });
+  return server;
+}
+
+function compile(route: Route): CompiledRoute {
+  const [before = '', rest] = route.path.split(/:\w+/);
+  return { ...route, before, after: rest ?? '', exact: rest === undefined };
+}
+
+/** The parameter (empty where the route has none), or null when the path is another. */
+function match(route: CompiledRoute, path: string): string | null {
+  if (route.exact) return path === route.path ? '' : null;
+  if (!path.startsWith(route.before) || !path.endsWith(route.after)) return null;
+  const parameter = path.slice(route.before.length, path.length - route.after.length);
+  return parameter === '' || parameter.includes('/') ? null : parameter;
+}
+
+function run(
+  handle: Handler,
+  parameter: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  report: (message: string) => void,
+): void {
+  const onError = (error: unknown): void => {
+    if (error instanceof RequestError) return respondError(response, error.status, error.type, error.message);
+    report(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    if (!response.headersSent) respondError(response, 500, 'ServiceException', 'internal error; see stderr');
+  };
+  try {
+    const result = handle(parameter, request, response);
+    if (result instanceof Promise) result.catch(onError);
+  } catch (error) {
+    onError(error);
+  }
+}
+
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  type: string,
+  message: string,
+): void {
+  request.resume();
+  respondError(response, status, type, message);
+}

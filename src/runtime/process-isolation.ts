@@ -1,0 +1,147 @@
+/** Isolation by operating-system process: a memory size goes in, a booting Node process with a private socket pair comes out. */
+import { execFile, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { FRAME, FrameError, frameDecoder } from './frames.js';
+import { NOBODY, type Isolation, type Sandbox, type SandboxEnd } from './isolation.js';
+import { killGroup, type Reaper } from './reaper.js';
+
+const INSTANCE_MAIN = fileURLToPath(new URL('./instance-main.js', import.meta.url));
+const ON_LINUX = process.platform === 'linux';
+
+/** Linux kernel, proc(5): /proc/<pid>/statm counts pages; 4 KiB on all that Node supports but some arm64 kernels. */
+const PAGE_BYTES = 4096;
+
+/** After a crash stderr may still be on its way; a process that a function started may hold it open for ever. */
+const STDERR_GRACE_MS = 250;
+
+/** @param cwd where sandboxes start; each moves to its function's folder */
+export function processIsolation(cwd: string, reaper: Reaper): Isolation {
+  return {
+    start: (memoryMb) => startProcess(memoryMb, cwd, reaper),
+    observeEveryMs: ON_LINUX ? 100 : 1000,
+    memoryUsedMb: ON_LINUX ? privateMemoryMb : residentMemoryMb,
+  };
+}
+
+function startProcess(memoryMb: number, cwd: string, reaper: Reaper): Sandbox {
+  // A group of its own: what a function starts dies with it, and a terminal's Ctrl-C does not reach it.
+  const child = spawn(process.execPath, [`--max-old-space-size=${memoryMb}`, INSTANCE_MAIN], {
+    cwd,
+    env: {},
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const pid = child.pid ?? null;
+  const [, stdout, stderr, channel] = child.stdio;
+  let listener = NOBODY;
+  let booted = false;
+  let ended = false;
+  let heapExhausted = false;
+  let killed = false;
+
+  const end = (reason: SandboxEnd): void => {
+    if (ended) return;
+    ended = true;
+    if (pid !== null) reaper.remove(pid);
+    if (channel instanceof Socket) channel.destroy();
+    listener.ended(reason);
+  };
+  const kill = (): void => {
+    if (pid === null || killed) return;
+    killed = true;
+    killGroup(pid);
+  };
+
+  child.on('error', (error) => end({ kind: 'not-started', message: error.message }));
+  if (pid === null || stdout === null || stderr === null || !(channel instanceof Socket)) {
+    return { pid, memoryMb, booted: () => false, listen: (next) => (listener = next), send() {}, kill };
+  }
+  reaper.add(pid);
+
+  const decode = frameDecoder((type, correlation, payload) => {
+    if (ended) return;
+    if (type === FRAME.hello) booted = true;
+    else listener.frame(type, correlation, payload);
+  });
+  channel.on('data', (chunk: Buffer) => {
+    try {
+      decode(chunk);
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error;
+      kill();
+      end({ kind: 'garbage', message: error.message });
+    }
+  });
+  // It closed the channel, or died: either way it can do nothing more. `exit` tells the reason.
+  channel.on('end', () => setTimeout(kill, STDERR_GRACE_MS).unref());
+  channel.on('error', kill);
+
+  stdout.on('data', (chunk: Buffer) => listener.output('stdout', chunk));
+  stderr.on('data', (chunk: Buffer) => {
+    if (!heapExhausted) heapExhausted = chunk.includes('heap out of memory');
+    listener.output('stderr', chunk);
+  });
+  child.on('exit', (code, signal) => {
+    // What a function left running goes too.
+    killGroup(pid);
+    const tell = (): void => {
+      // V8 ends a process without heap by SIGABRT, after a line on stderr ("Reached heap limit … heap out of memory").
+      if (signal === 'SIGABRT' && heapExhausted) end({ kind: 'heap-exhausted' });
+      else if (signal !== null) end({ kind: 'signalled', signal });
+      else end({ kind: 'exited', code: code ?? 0 });
+    };
+    if (signal !== 'SIGABRT' || stderr.readableEnded) return tell();
+    const timer = setTimeout(tell, STDERR_GRACE_MS);
+    stderr.once('end', () => {
+      clearTimeout(timer);
+      tell();
+    });
+  });
+
+  return {
+    pid,
+    memoryMb,
+    booted: () => booted,
+    listen: (next) => (listener = next),
+    send: (frame) => {
+      if (!ended) channel.write(frame);
+    },
+    kill,
+  };
+}
+
+/** Resident without file-backed pages: the pages of the node binary are shared by all instances and cost nothing each. */
+async function privateMemoryMb(sandboxes: readonly Sandbox[]): Promise<readonly (number | null)[]> {
+  return sandboxes.map(({ pid }) => {
+    if (pid === null) return null;
+    const fields = readStatm(pid)?.split(' ');
+    if (fields === undefined) return null;
+    return ((Number(fields[1]) - Number(fields[2])) * PAGE_BYTES) / 1_048_576;
+  });
+}
+
+function readStatm(pid: number): string | null {
+  try {
+    // Procfs answers from memory in microseconds: quicker than a trip to the thread pool.
+    return readFileSync(`/proc/${pid}/statm`, 'latin1');
+  } catch {
+    return null; // It has ended since; its exit is reported by the child's own event.
+  }
+}
+
+function residentMemoryMb(sandboxes: readonly Sandbox[]): Promise<readonly (number | null)[]> {
+  const pids = sandboxes.flatMap(({ pid }) => (pid === null ? [] : [pid]));
+  return new Promise((resolve) => {
+    // ps fails when one of the processes is gone, and still prints the others.
+    execFile('ps', ['-o', 'pid=,rss=', '-p', pids.join(',')], (_error, stdout) => {
+      const usedMb = new Map<number, number>();
+      for (const line of stdout.split('\n')) {
+        const [pid, rssKb] = line.trim().split(/\s+/);
+        if (rssKb !== undefined) usedMb.set(Number(pid), Number(rssKb) / 1024);
+      }
+      resolve(sandboxes.map(({ pid }) => (pid === null ? null : (usedMb.get(pid) ?? null))));
+    });
+  });
+}

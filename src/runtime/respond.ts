@@ -1,0 +1,94 @@
+/** What happened goes in; one HTTP response goes out, in one write, with AWS Lambda's status codes and headers. */
+import type { ServerResponse } from 'node:http';
+import type { Failure, Outcome, Refusal } from './call.js';
+import type { FlowOutcome } from './run-flow.js';
+
+const JSON_TYPE = 'application/json';
+
+export function respondJson(response: ServerResponse, status: number, value: unknown): void {
+  const body = Buffer.from(JSON.stringify(value));
+  response.writeHead(status, { 'content-type': JSON_TYPE, 'content-length': body.length });
+  response.end(body);
+}
+
+export function respondError(response: ServerResponse, status: number, type: string, message: string): void {
+  const body = Buffer.from(JSON.stringify({ Type: type, Message: message }));
+  response.writeHead(status, {
+    'content-type': JSON_TYPE,
+    'content-length': body.length,
+    'x-amzn-errortype': type,
+  });
+  response.end(body);
+}
+
+/** AWS Lambda API reference, Invoke: a function's error is a 200 with `X-Amz-Function-Error`. */
+export function respondOutcome(response: ServerResponse, requestId: string, outcome: Outcome): void {
+  switch (outcome.kind) {
+    case 'reply':
+      response.writeHead(200, {
+        'content-type': JSON_TYPE,
+        'content-length': outcome.body.length,
+        'x-amz-executed-version': '$LATEST',
+        'x-amzn-requestid': requestId,
+        'x-faasmark-instance': outcome.instance,
+        'x-faasmark-ordinal': outcome.ordinal,
+        'x-faasmark-duration-us': outcome.durationUs,
+        'x-faasmark-cpu-us': outcome.cpuUs,
+      });
+      response.end(outcome.body);
+      return;
+    case 'failure':
+      respondFailure(response, requestId, outcome, outcome.body);
+      return;
+    case 'refusal':
+      respondError(response, outcome.status, outcome.type, outcome.message);
+      return;
+    default:
+      outcome satisfies never;
+  }
+}
+
+const STEPS = Buffer.from(',"steps":');
+const OUTPUT = Buffer.from('{"output":');
+const END = Buffer.from('}');
+
+export function respondFlow(response: ServerResponse, requestId: string, outcome: FlowOutcome): void {
+  if (outcome.kind === 'done') {
+    const steps = Buffer.from(JSON.stringify(outcome.steps));
+    const body = Buffer.concat([OUTPUT, outcome.output, STEPS, steps, END]);
+    response.writeHead(200, {
+      'content-type': JSON_TYPE,
+      'content-length': body.length,
+      'x-amzn-requestid': requestId,
+    });
+    response.end(body);
+    return;
+  }
+  const failed: Failure | Refusal = outcome.outcome;
+  if (failed.kind === 'refusal') {
+    respondError(response, failed.status, failed.type, `step ${outcome.step}: ${failed.message}`);
+    return;
+  }
+  respondFailure(response, requestId, failed, withStep(failed.body, outcome.step));
+}
+
+function respondFailure(response: ServerResponse, requestId: string, failure: Failure, body: Buffer): void {
+  const headers: Record<string, string | number> = {
+    'content-type': JSON_TYPE,
+    'content-length': body.length,
+    'x-amz-function-error': 'Unhandled',
+    'x-amz-executed-version': '$LATEST',
+    'x-amzn-requestid': requestId,
+    'x-faasmark-duration-us': failure.durationUs,
+    'x-faasmark-cpu-us': failure.cpuUs,
+  };
+  if (failure.instance !== null) headers['x-faasmark-instance'] = failure.instance;
+  if (failure.ordinal !== null) headers['x-faasmark-ordinal'] = failure.ordinal;
+  response.writeHead(200, headers);
+  response.end(body);
+}
+
+/** Puts the step's name in front of an error body `{…}`, without parsing it. */
+function withStep(body: Buffer, step: string): Buffer {
+  return Buffer.concat([Buffer.from(`{"step":${JSON.stringify(step)},`), body.subarray(1)]);
+}

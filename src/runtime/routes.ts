@@ -1,0 +1,164 @@
+/** The runtime's HTTP interface: what can be asked, and which part answers. */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Flow } from '../model/Composition.js';
+import { checkFlow } from './flow-check.js';
+import { MAX_PAYLOAD_BYTES } from './frames.js';
+import { refuseUnknown, type FunctionRegistry } from './function-registry.js';
+import { isFunctionName, parseFunctionSpec } from './function-spec.js';
+import type { Route } from './http-front.js';
+import { invokeRoute, respondTooLarge } from './invoke-route.js';
+import { readBody } from './read-body.js';
+import { RequestError } from './request-error.js';
+import { respondError, respondFlow, respondJson } from './respond.js';
+import { runFlow, type FlowCalls } from './run-flow.js';
+import type { RuntimeDescription } from './runtime-description.js';
+
+/** AWS Lambda takes packages of 50 MB; base64 adds a third. */
+const MAX_DEPLOYMENT_BYTES = 68 * 1024 * 1024;
+const MAX_FLOW_BYTES = 256 * 1024;
+
+export interface RouteContext {
+  id: string;
+  functions: FunctionRegistry;
+  describe(): RuntimeDescription;
+  /** Asked to by a request; begins once its answer is out. */
+  shutDown(): void;
+}
+
+export function routes(context: RouteContext): Route[] {
+  const { functions } = context;
+  const flows = new Map<string, Flow>();
+  const calls: FlowCalls = {
+    start(name, call) {
+      const hosted = functions.get(name);
+      if (hosted !== undefined) return hosted.call(call);
+      refuseUnknown(name, call);
+      return false;
+    },
+    drop: (name, call) => functions.get(name)?.drop(call),
+    requestId: randomUUID,
+  };
+
+  return [
+    {
+      method: 'POST',
+      path: '/2015-03-31/functions/:name/invocations',
+      handle: (name, request, response) => invokeRoute(functions, name, request, response),
+    },
+    {
+      method: 'POST',
+      path: '/faasmark/flows/:name/executions',
+      handle(name, request, response) {
+        readBody(request, MAX_PAYLOAD_BYTES, (event) => {
+          if (event === null) return respondTooLarge(response, MAX_PAYLOAD_BYTES);
+          const flow = flows.get(name);
+          if (flow === undefined) {
+            return respondError(response, 404, 'ResourceNotFoundException', `Flow not found: ${name}`);
+          }
+          const execution = runFlow(flow, event, calls);
+          response.on('close', () => execution.cancel());
+          void execution.outcome.then((outcome) => respondFlow(response, randomUUID(), outcome));
+        });
+      },
+    },
+    {
+      method: 'GET',
+      path: '/faasmark/runtime',
+      handle: (_, _request, response) => respondJson(response, 200, context.describe()),
+    },
+    {
+      method: 'DELETE',
+      path: '/faasmark/runtime',
+      handle(_, request, response) {
+        const id = new URL(request.url ?? '/', 'http://runtime').searchParams.get('id');
+        if (id !== context.id)
+          throw new RequestError(409, 'ConflictException', `this is runtime ${context.id}`);
+        response.on('finish', context.shutDown);
+        response.shouldKeepAlive = false;
+        respondJson(response, 200, { id });
+      },
+    },
+    {
+      method: 'GET',
+      path: '/faasmark/functions',
+      handle(_, _request, response) {
+        const list = [...functions.current()].map((hosted) => {
+          const { name, memoryMb, timeoutMs, maxInstances } = hosted.spec;
+          return { name, memoryMb, timeoutMs, maxInstances, instances: hosted.instances().length };
+        });
+        respondJson(response, 200, { functions: list });
+      },
+    },
+    {
+      method: 'PUT',
+      path: '/faasmark/functions/:name',
+      async handle(name, request, response) {
+        const body = await readJson(request, MAX_DEPLOYMENT_BYTES);
+        const startedMs = performance.now();
+        await functions.deploy(parseFunctionSpec(name, body));
+        respondJson(response, 200, { name, deployUs: Math.round((performance.now() - startedMs) * 1000) });
+      },
+    },
+    {
+      method: 'DELETE',
+      path: '/faasmark/functions/:name',
+      handle(name, _request, response) {
+        if (!functions.remove(name)) throw notFound(`Function not found: ${name}`);
+        response.writeHead(204).end();
+      },
+    },
+    {
+      method: 'GET',
+      path: '/faasmark/functions/:name/logs',
+      handle(name, _request, response) {
+        const hosted = functions.get(name);
+        if (hosted === undefined) throw notFound(`Function not found: ${name}`);
+        response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(hosted.log.text());
+      },
+    },
+    {
+      method: 'PUT',
+      path: '/faasmark/flows/:name',
+      async handle(name, request, response) {
+        const body = await readJson(request, MAX_FLOW_BYTES);
+        if (!isFunctionName(name)) throw new RequestError(400, 'InvalidName', `no name for a flow: ${name}`);
+        const value = typeof body === 'object' && body !== null && 'flow' in body ? body.flow : null;
+        flows.set(
+          name,
+          checkFlow(value, (functionName) => functions.get(functionName) !== undefined),
+        );
+        respondJson(response, 200, { name });
+      },
+    },
+    {
+      method: 'DELETE',
+      path: '/faasmark/flows/:name',
+      handle(name, _request, response) {
+        if (!flows.delete(name)) throw notFound(`Flow not found: ${name}`);
+        response.writeHead(204).end();
+      },
+    },
+  ];
+}
+
+function readJson(request: IncomingMessage, maxBytes: number): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    readBody(request, maxBytes, (body) => {
+      if (body === null) {
+        const message = `Request must be smaller than ${maxBytes} bytes`;
+        return reject(new RequestError(413, 'RequestEntityTooLargeException', message));
+      }
+      try {
+        resolve(JSON.parse(body.toString()));
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        reject(new RequestError(400, 'InvalidRequestContentException', `the body is no JSON: ${reason}`));
+      }
+    });
+  });
+}
+
+function notFound(message: string): RequestError {
+  return new RequestError(404, 'ResourceNotFoundException', message);
+}

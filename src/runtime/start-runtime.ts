@@ -1,0 +1,171 @@
+/** Options go in, a FaaS platform that listens on loopback comes out, inside the calling process. */
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { functionRegistry } from './function-registry.js';
+import { httpFront } from './http-front.js';
+import { keyValueStore } from './key-value-store.js';
+import { watchMemory } from './memory-watch.js';
+import { processIsolation } from './process-isolation.js';
+import { startReaper } from './reaper.js';
+import { routes } from './routes.js';
+import type { RuntimeDescription, StoreDescription } from './runtime-description.js';
+import { sandboxPool } from './sandbox-pool.js';
+import { startStore, type RunningStore } from './start-store.js';
+
+export interface RuntimeOptions {
+  id: string;
+  /** It runs code that it is sent, without a security boundary: loopback only. */
+  host: '127.0.0.1';
+  /** 0 for any that is free. */
+  port: number;
+  /** Start the S3-compatible and the DynamoDB-compatible server. */
+  stores: boolean;
+  /** Where its temporary files go, in a folder of their own that it removes. */
+  workDir: string;
+  /** Booted processes kept ready for each memory size in use. Default 4. */
+  poolSize?: number;
+  /** How long an idle instance is kept. Default 10 minutes. */
+  keepAliveMs?: number;
+  /** How long code may take to load. Default 10 s, as on AWS Lambda. */
+  initTimeoutMs?: number;
+  /** How many calls of one function may wait. Default 1000. */
+  queueLimit?: number;
+  /** Where diagnostics go, line by line. Default: stderr. */
+  report?: (message: string) => void;
+}
+
+export interface RunningRuntime {
+  id: string;
+  url: string;
+  s3: StoreDescription | null;
+  dynamodb: StoreDescription | null;
+  /** No new requests; running ones get two seconds; then everything ends. */
+  close(): Promise<void>;
+  /** Everything ends now: for a process that is about to end itself. */
+  kill(): void;
+  /** Resolves when it has closed, whoever asked for it (`DELETE /faasmark/runtime` too). */
+  closed: Promise<void>;
+}
+
+/** Ready before any function asks for it: the memory size that FaaSMark deploys with. */
+const ALWAYS_POOLED_MB = [256];
+const GRACE_MS = 2000;
+const SWEEP_EVERY_MS = 1000;
+
+/** @throws what listening throws, such as `EADDRINUSE` in `code`; then nothing is left */
+export async function startRuntime(options: RuntimeOptions): Promise<RunningRuntime> {
+  const report = options.report ?? ((message: string) => void process.stderr.write(`runtime: ${message}\n`));
+  const keepAliveMs = options.keepAliveMs ?? 10 * 60_000;
+  await mkdir(options.workDir, { recursive: true });
+  const folder = mkdtempSync(join(options.workDir, 'runtime-'));
+  const reaper = startReaper(report);
+  const isolation = processIsolation(folder, reaper);
+  const pool = sandboxPool(isolation, options.poolSize ?? 4);
+  let counter = 0;
+  const prefix = randomBytes(4).toString('hex');
+  const functions = functionRegistry({
+    folder,
+    pool,
+    alwaysPooledMb: ALWAYS_POOLED_MB,
+    host: {
+      keyValue: keyValueStore(),
+      nextInstanceId: () => `${prefix}-${(++counter).toString(36)}`,
+      initTimeoutMs: options.initTimeoutMs ?? 10_000,
+      queueLimit: options.queueLimit ?? 1000,
+    },
+  });
+  let s3: RunningStore | null = null;
+  let dynamodb: RunningStore | null = null;
+
+  const describe = (): RuntimeDescription => ({
+    id: options.id,
+    version: VERSION,
+    pid: process.pid,
+    functions: [...functions.current()].length,
+    instances: [...functions.all()].reduce((sum, hosted) => sum + hosted.instances().length, 0),
+    pooled: pool.size(),
+    s3: s3?.description() ?? null,
+    dynamodb: dynamodb?.description() ?? null,
+  });
+
+  const server = httpFront(
+    routes({ id: options.id, functions, describe, shutDown: () => void close() }),
+    report,
+  );
+  const stopWatch = watchMemory(isolation, functions.all);
+  const sweep = setInterval(
+    () => {
+      const beforeMs = performance.now() - keepAliveMs;
+      for (const hosted of functions.all()) hosted.endIdle(beforeMs);
+    },
+    Math.min(SWEEP_EVERY_MS, keepAliveMs),
+  ).unref();
+
+  const { promise: closed, resolve: haveClosed } = newPromise();
+  let ended = false;
+  const kill = (): void => {
+    if (ended) return;
+    ended = true;
+    clearInterval(sweep);
+    stopWatch();
+    server.close();
+    server.closeAllConnections();
+    functions.killAll();
+    pool.close();
+    s3?.kill();
+    dynamodb?.kill();
+    reaper.close();
+    rmSync(folder, { recursive: true, force: true });
+    haveClosed();
+  };
+  const close = async (): Promise<void> => {
+    if (ended) return;
+    const drained = new Promise((resolve) => server.close(resolve));
+    server.closeIdleConnections();
+    await Promise.race([drained, afterMs(GRACE_MS)]);
+    kill();
+  };
+
+  try {
+    server.listen(options.port, options.host);
+    await once(server, 'listening');
+    pool.want(new Set(ALWAYS_POOLED_MB));
+    if (options.stores) {
+      const starting = { reaper, report, folder };
+      [s3, dynamodb] = await Promise.all([
+        startStore('s3', starting).then((store) => (s3 = store)),
+        startStore('dynamodb', starting).then((store) => (dynamodb = store)),
+      ]);
+    }
+  } catch (error) {
+    kill();
+    throw error;
+  }
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('the runtime does not listen');
+  const url = `http://${options.host}:${address.port}`;
+  const { s3: s3Description, dynamodb: dynamodbDescription } = describe();
+  return { id: options.id, url, s3: s3Description, dynamodb: dynamodbDescription, close, kill, closed };
+}
+
+const VERSION = readVersion();
+
+function readVersion(): string {
+  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+  const parsed: unknown = JSON.parse(text);
+  if (typeof parsed === 'object' && parsed !== null && 'version' in parsed) return String(parsed.version);
+  throw new Error('package.json has no version');
+}
+
+function newPromise(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((settle) => (resolve = settle));
+  return { promise, resolve };
+}
+
+function afterMs(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}

@@ -1,0 +1,111 @@
+/** More calls than instances: scaling out, queueing, refusing, and ending what is idle. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { eventually, runtimeUnderTest } from './runtime-under-test.js';
+
+/** Answers when the gate opens: when somebody sets the key. */
+const GATED = `exports.handler = async (event, { kv }) => {
+  if (event.open) return kv.set('gate', 'open');
+  console.log('arrived');
+  while ((await kv.get('gate')) === null) await new Promise((resolve) => setTimeout(resolve, 5));
+  return process.pid;
+}`;
+
+const OPENER = `exports.handler = (event, { kv }) => kv.set('gate', 'open')`;
+
+const arrivals = (log: string): number => log.split('arrived').length - 1;
+
+describe('concurrent calls', () => {
+  it('get an instance each, and calls after them reuse the one used last', async () => {
+    const runtime = await runtimeUnderTest();
+    try {
+      await runtime.deploy('opener', OPENER);
+      await runtime.deploy('gated', GATED);
+      const calls = Array.from({ length: 5 }, () => runtime.invoke('gated'));
+      await eventually('all five run', async () => arrivals(await runtime.client.logs('gated')) === 5);
+      await runtime.invoke('opener');
+      const answers = await Promise.all(calls);
+      assert.equal(new Set(answers.map(({ headers }) => headers['x-faasmark-instance'])).size, 5);
+      assert.equal(new Set(answers.map(({ body }) => body)).size, 5);
+      const later = [await runtime.invoke('gated'), await runtime.invoke('gated')];
+      assert.equal(new Set(later.map(({ headers }) => headers['x-faasmark-instance'])).size, 1);
+    } finally {
+      await runtime.end();
+    }
+  });
+
+  it('beyond maxInstances wait, in their order; beyond the queue they are throttled', async () => {
+    const runtime = await runtimeUnderTest({ queueLimit: 2 });
+    try {
+      await runtime.deploy('opener', OPENER);
+      await runtime.deploy('gated', GATED, { maxInstances: 1 });
+      const running = runtime.invoke('gated');
+      await eventually('it runs', async () => arrivals(await runtime.client.logs('gated')) === 1);
+      const ended: string[] = [];
+      const outcomes = await Promise.all(
+        ['second', 'third', 'fourth'].map(async (title) => {
+          // One after the other, so that the order is known.
+          const answer = runtime.invoke('gated');
+          void answer.then(() => ended.push(title));
+          if (title === 'fourth') {
+            const throttled = await Promise.race([answer, eventually('a throttle', () => false, 5000)]);
+            await runtime.invoke('opener');
+            return throttled;
+          }
+          return answer;
+        }),
+      );
+      const statuses = outcomes.map(({ status }) => status);
+      assert.equal(statuses.filter((status) => status === 429).length, 1);
+      assert.equal(statuses.filter((status) => status === 200).length, 2);
+      const throttled = outcomes.find(({ status }) => status === 429);
+      assert.equal((JSON.parse(throttled?.body ?? '') as { Type: string }).Type, 'TooManyRequestsException');
+      assert.equal((await running).status, 200);
+      const instances = [await running, ...outcomes.filter(({ status }) => status === 200)];
+      assert.equal(new Set(instances.map(({ headers }) => headers['x-faasmark-instance'])).size, 1);
+      assert.equal(ended[0], 'fourth');
+    } finally {
+      await runtime.end();
+    }
+  });
+
+  it('whose client goes away are dropped from the queue, and finished when they run', async () => {
+    const runtime = await runtimeUnderTest();
+    try {
+      await runtime.deploy('opener', OPENER);
+      await runtime.deploy('gated', GATED, { maxInstances: 1 });
+      const first = new AbortController();
+      const second = new AbortController();
+      const running = runtime.invoke('gated', {}, { signal: first.signal });
+      await eventually('it runs', async () => arrivals(await runtime.client.logs('gated')) === 1);
+      const waiting = runtime.invoke('gated', {}, { signal: second.signal });
+      const third = runtime.invoke('gated');
+      first.abort();
+      second.abort();
+      await assert.rejects(running, { name: 'AbortError' });
+      await assert.rejects(waiting, { name: 'AbortError' });
+      await runtime.invoke('opener');
+      const answer = await third;
+      assert.equal(answer.status, 200);
+      // Two calls ran on the one instance: the abandoned one to its end, then this one.
+      assert.equal(answer.headers['x-faasmark-ordinal'], '2');
+      assert.equal(arrivals(await runtime.client.logs('gated')), 2);
+    } finally {
+      await runtime.end();
+    }
+  });
+
+  it('leave instances that end when they were idle for long enough', async () => {
+    const runtime = await runtimeUnderTest({ keepAliveMs: 200 });
+    try {
+      await runtime.deploy('idle', 'exports.handler = async () => 1');
+      const first = await runtime.invoke('idle');
+      await eventually('it has ended', async () => (await runtime.client.describe()).instances === 0);
+      const second = await runtime.invoke('idle');
+      assert.notEqual(second.headers['x-faasmark-instance'], first.headers['x-faasmark-instance']);
+      assert.equal(second.headers['x-faasmark-ordinal'], '1');
+    } finally {
+      await runtime.end();
+    }
+  });
+});

@@ -1,0 +1,163 @@
+/** Whatever a function does to itself: its caller gets one error of the right kind, the next call works, others notice nothing. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { errorTypeOf, eventually, runtimeUnderTest, type RuntimeUnderTest } from './runtime-under-test.js';
+
+const OUT_OF_MEMORY = 'Runtime.OutOfMemory';
+const EXIT = 'Runtime.ExitError';
+
+/** What the function does when it is told to, and what its caller is told. */
+const CASES: readonly { title: string; does: string; errorType: string; survives?: true; more?: string }[] = [
+  { title: 'throws', does: 'throw new TypeError("no")', errorType: 'TypeError', survives: true },
+  { title: 'throws what is no error', does: 'throw "text"', errorType: 'string', survives: true },
+  {
+    title: 'throws later, outside of its promise',
+    does: 'setTimeout(() => { throw new RangeError("later") }); await new Promise(() => {})',
+    errorType: 'RangeError',
+  },
+  {
+    title: 'leaves a rejection unhandled',
+    does: 'Promise.reject(new RangeError("unhandled")); await new Promise(() => {})',
+    errorType: 'RangeError',
+  },
+  { title: 'never settles', does: 'await new Promise(() => {})', errorType: 'Sandbox.Timedout' },
+  { title: 'loops for ever', does: 'for (;;);', errorType: 'Sandbox.Timedout' },
+  { title: 'exits', does: 'process.exit(3)', errorType: EXIT, more: 'exit status 3' },
+  {
+    title: 'exits as if nothing were wrong',
+    does: 'process.exit(0)',
+    errorType: EXIT,
+    more: 'exit status 0',
+  },
+  { title: 'kills itself', does: 'process.kill(process.pid, "SIGKILL")', errorType: EXIT, more: 'SIGKILL' },
+  { title: 'aborts', does: 'process.abort()', errorType: EXIT, more: 'SIGABRT' },
+  {
+    title: 'returns 10 MB',
+    does: 'return "x".repeat(10_000_000)',
+    errorType: 'Function.ResponseSizeTooLarge',
+    survives: true,
+  },
+  {
+    title: 'returns a circle',
+    does: 'const circle = {}; circle.circle = circle; return circle',
+    errorType: 'Runtime.MarshalError',
+    survives: true,
+  },
+  {
+    title: 'fills its heap',
+    does: 'const all = []; for (;;) all.push(new Array(1000).fill(all.length))',
+    errorType: OUT_OF_MEMORY,
+  },
+  {
+    title: 'fills memory outside of its heap',
+    does: `const all = [];
+      for (let i = 0; i < 60; i++) {
+        all.push(Buffer.alloc(4_000_000, 1));
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      await new Promise(() => {})`,
+    errorType: OUT_OF_MEMORY,
+  },
+  {
+    title: 'writes garbage to the channel',
+    does: 'require("fs").writeSync(3, "garbage ".repeat(50)); await new Promise(() => {})',
+    errorType: EXIT,
+  },
+  {
+    title: 'forges a reply to a call that nobody made',
+    does: 'const b = Buffer.alloc(14); b.writeUInt32BE(5); b[4] = 5; b[8] = 99; require("fs").writeSync(3, b); await new Promise(() => {})',
+    errorType: EXIT,
+  },
+  {
+    title: 'closes the channel',
+    does: 'require("fs").closeSync(3); await new Promise(() => {})',
+    errorType: EXIT,
+  },
+];
+
+describe('a function that', () => {
+  let runtime: RuntimeUnderTest;
+  before(async () => {
+    runtime = await runtimeUnderTest({ initTimeoutMs: 1000 });
+    await runtime.deploy('neighbour', 'exports.handler = async () => "fine"');
+    await runtime.invoke('neighbour');
+  });
+  after(() => runtime.end());
+
+  for (const { title, does, errorType, survives, more } of CASES) {
+    it(`${title}: ${errorType}`, async () => {
+      const source = `exports.handler = async (event) => { if (event.bad) { ${does} } return 'well' }`;
+      const timesOut = errorType === 'Sandbox.Timedout';
+      await runtime.deploy('bad', source, { memoryMb: 64, timeoutMs: timesOut ? 300 : 10_000 });
+      const well = await runtime.invoke('bad');
+      assert.equal(well.body, '"well"');
+      const neighbour = await runtime.invoke('neighbour');
+
+      const failing = runtime.invoke('bad', { bad: true });
+      assert.equal((await runtime.invoke('neighbour')).body, '"fine"');
+      const failed = await failing;
+      assert.equal(failed.status, 200);
+      assert.equal(failed.headers['x-amz-function-error'], 'Unhandled');
+      assert.equal(errorTypeOf(failed), errorType, failed.body);
+      assert.ok(failed.body.includes(more ?? ''), failed.body);
+      assert.equal(failed.headers['x-faasmark-instance'], well.headers['x-faasmark-instance']);
+      assert.equal(failed.headers['x-faasmark-ordinal'], '2');
+
+      const next = await runtime.invoke('bad');
+      assert.equal(next.body, '"well"');
+      const sameInstance = next.headers['x-faasmark-instance'] === well.headers['x-faasmark-instance'];
+      assert.equal(sameInstance, survives === true);
+      const after = await runtime.invoke('neighbour');
+      assert.equal(after.headers['x-faasmark-instance'], neighbour.headers['x-faasmark-instance']);
+    });
+  }
+
+  it('dies between two calls costs the next call nothing', async () => {
+    const source = `exports.handler = async (event) => {
+      if (event.bad) setTimeout(() => process.exit(1), 50);
+      return process.pid;
+    }`;
+    await runtime.deploy('fleeting', source);
+    const first = await runtime.invoke('fleeting', { bad: true });
+    await eventually('its instance is gone', async () => {
+      const list = await runtime.client.listFunctions();
+      return list.find(({ name }) => name === 'fleeting')?.instances === 0;
+    });
+    const second = await runtime.invoke('fleeting');
+    assert.equal(errorTypeOf(second), null);
+    assert.notEqual(second.body, first.body);
+  });
+
+  it('hangs while it loads fails the call that waits for it', async () => {
+    await runtime.deploy('stuck', 'for (;;);');
+    assert.equal(errorTypeOf(await runtime.invoke('stuck')), 'Sandbox.Timedout');
+  });
+
+  it('starts other processes takes them along when it ends', async () => {
+    const source = `exports.handler = async (event) => {
+      if (event.bad) for (;;);
+      return require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' }).pid;
+    }`;
+    await runtime.deploy('parent', source, { timeoutMs: 1000 });
+    const childPid = Number((await runtime.invoke('parent')).body);
+    assert.doesNotThrow(() => process.kill(childPid, 0));
+    assert.equal(errorTypeOf(await runtime.invoke('parent', { bad: true })), 'Sandbox.Timedout');
+    await eventually('its child has ended', () => {
+      try {
+        return !process.kill(childPid, 0);
+      } catch {
+        return true; // ESRCH: no such process
+      }
+    });
+  });
+
+  it('throws something with an endless message still gets a bounded error to its caller', async () => {
+    await runtime.deploy(
+      'verbose',
+      'exports.handler = async () => { throw new Error("x".repeat(20_000_000)) }',
+    );
+    const answer = await runtime.invoke('verbose');
+    assert.equal(errorTypeOf(answer), 'Error');
+    assert.ok(answer.body.length < 100_000);
+  });
+});

@@ -1,0 +1,138 @@
+/** The gateway as a process: how it starts, what it listens on, and that nothing is left when it ends, in whatever way. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { firstLine } from '../../src/runtime/first-line.js';
+import { RuntimeRequestError, runtimeClient } from '../../src/runtime/runtime-client.js';
+import { GatewayError, spawnGateway, type GatewayProcess } from '../../src/runtime/spawn-gateway.js';
+import { occupyInstance } from './occupy-instance.js';
+import { listenersOf, running, treeOf } from './processes.js';
+import { eventually } from './runtime-under-test.js';
+
+const GONE_WITHIN_MS = 5000;
+
+describe('a gateway process', () => {
+  let workDir: string;
+  before(async () => {
+    workDir = await mkdtemp(join(tmpdir(), 'faasmark-gateway-'));
+  });
+  after(() => rm(workDir, { recursive: true, force: true }));
+
+  const start = (
+    options: { port?: number; stores?: boolean; attached?: boolean } = {},
+  ): Promise<GatewayProcess> =>
+    spawnGateway(
+      {
+        id: 'mine',
+        host: '127.0.0.1',
+        port: 0,
+        stores: false,
+        attached: true,
+        poolSize: 1,
+        workDir,
+        ...options,
+      },
+      () => {},
+    );
+
+  /** Pooled, busy and store processes are all there. */
+  const wholeTree = (pid: number, atLeast: number): Promise<number[]> =>
+    eventually(`${atLeast} processes`, async () => {
+      const tree = await treeOf(pid);
+      return tree.length >= atLeast && tree;
+    });
+
+  const allGone = (pids: readonly number[]): Promise<boolean> =>
+    eventually('all have ended', async () => (await running(pids)).length === 0, GONE_WITHIN_MS);
+
+  it('listens on 127.0.0.1 and nowhere else, its stores too', async () => {
+    const gateway = await start({ stores: true });
+    await occupyInstance(gateway.url);
+    const tree = await wholeTree(gateway.pid, 5);
+    const listeners = await listenersOf(tree);
+    const ports = [gateway.url, gateway.s3?.url, gateway.dynamodb?.url].map((url) =>
+      Number(new URL(url ?? '').port),
+    );
+    assert.deepEqual(listeners.map(({ port }) => port).sort(), ports.sort());
+    assert.deepEqual([...new Set(listeners.map(({ address }) => address))], ['127.0.0.1']);
+    const exit = await gateway.close();
+    assert.equal(exit.code, 0);
+    await allGone(tree);
+    assert.deepEqual(await readdir(workDir), []);
+  });
+
+  it('leaves nothing when the process that started it is killed, even with an instance in a busy loop', async () => {
+    const main = fileURLToPath(new URL('./gateway-parent.js', import.meta.url));
+    const parent = spawn(process.execPath, [main, workDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const { pid } = JSON.parse(await firstLine(parent, 30_000)) as { pid: number };
+    const tree = await wholeTree(pid, 5);
+    parent.kill('SIGKILL');
+    await once(parent, 'exit');
+    await allGone(tree);
+  });
+
+  it('leaves nothing when it is killed itself', async () => {
+    const gateway = await start({ stores: true });
+    await occupyInstance(gateway.url);
+    const tree = await wholeTree(gateway.pid, 5);
+    process.kill(gateway.pid, 'SIGKILL');
+    assert.equal((await gateway.exited).signal, 'SIGKILL');
+    await allGone(tree);
+  });
+
+  it('leaves nothing when its whole group is killed', async () => {
+    const gateway = await start();
+    await occupyInstance(gateway.url);
+    const tree = await wholeTree(gateway.pid, 3);
+    gateway.kill();
+    await gateway.exited;
+    await allGone(tree);
+  });
+
+  it('that is not attached outlives who asked for it, and ends when told by its id', async () => {
+    const gateway = await start({ attached: false });
+    const client = runtimeClient(gateway.url);
+    await occupyInstance(gateway.url);
+    const tree = await wholeTree(gateway.pid, 3);
+    await assert.rejects(
+      client.shutdown('another'),
+      (error) => error instanceof RuntimeRequestError && error.status === 409,
+    );
+    assert.equal((await client.describe()).id, 'mine');
+    await client.shutdown('mine');
+    client.close();
+    assert.equal((await gateway.exited).code, 0);
+    await allGone(tree);
+    assert.ok(existsSync(join(workDir, 'runtime.log')));
+    assert.deepEqual(await readdir(workDir), ['runtime.log']);
+    await rm(join(workDir, 'runtime.log'));
+  });
+
+  it('ends by SIGTERM with status 0, leaving nothing', async () => {
+    const gateway = await start();
+    const tree = await wholeTree(gateway.pid, 2);
+    process.kill(gateway.pid, 'SIGTERM');
+    assert.deepEqual(await gateway.exited, { code: 0, signal: null });
+    await allGone(tree);
+  });
+
+  it('says when its port is taken', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const address = taken.address();
+    assert.ok(typeof address === 'object' && address !== null);
+    await assert.rejects(
+      start({ port: address.port, stores: true }),
+      (error) => error instanceof GatewayError && error.code === 'EADDRINUSE',
+    );
+    taken.close();
+    assert.deepEqual(await readdir(workDir), []);
+  });
+});
