@@ -26,13 +26,8 @@ const PURE = ['src/plan/', 'src/analyse/', 'src/engine/schedule.ts'];
 /** Hashing is a pure function; the rest of node:crypto is not. */
 const PURE_BUILTINS = new Set(['node:crypto', 'node:path', 'node:util', 'node:assert']);
 
-/** The command, its interrupt handler, entries of processes of their own, and what ends those with their parent. */
-const EXITS = [
-  /^src\/cli\.ts$/,
-  /-main\.ts$/,
-  /^src\/ui\/interrupts\.ts$/,
-  /^src\/runtime\/stores\/end-with-parent\.ts$/,
-];
+/** The command, entries of processes of their own, and what ends those with their parent. */
+const EXITS = [/^src\/cli\.ts$/, /-main\.ts$/, /^src\/runtime\/stores\/end-with-parent\.ts$/];
 /** Configuration, what faces a terminal, code inside of functions (whose environment is given to them), and SDKs' credential chains. */
 const READS_ENVIRONMENT = [
   /^src\/(config|ui)\//,
