@@ -16,36 +16,36 @@ export interface Conclusion {
   reasons: string[];
 }
 
-/** `finishedAt`: null while the run goes on; its record is then `partial`, should it be the last one. */
+/** `finishedAt`: null while the run goes on; should that record be the last one, it says so itself. */
 export function conclude(now: Run, ledger: readonly LedgerResource[], finishedAt: Date | null): Conclusion {
   const { plan, config, failures } = now;
   const plannedTrials = plan.blocks.reduce((sum, block) => sum + block.length, 0);
-  const drivenTrials = [...now.states.values()].reduce(
-    (sum, { trials }) => sum + trials.filter(({ attempt }) => attempt === 0).length,
-    0,
-  );
+  const driven = [...now.states.values()].flatMap(({ trials }) => trials);
   const client = now.client();
   const interrupted = now.interruptExit();
-  const analysis = analyseRun(gatherEvidence(plan, now.states), {
-    runStartedAtMs: now.startedAt.getTime(),
-    cores: client.cores,
-    plannedTrials,
-    interrupted: interrupted !== null,
-  });
+  const analysis = now.analysed(`${driven.length} ${interrupted}`, () =>
+    analyseRun(gatherEvidence(plan, now.states), {
+      runStartedAtMs: now.startedAt.getTime(),
+      cores: client.cores,
+      plannedTrials,
+      interrupted: interrupted !== null,
+    }),
+  );
   const left = config.keep ? [] : now.left;
-  const codes: ExitCode[] = [analysis.exit.code, ...failures.map(({ exit }) => exit)];
+  const codes: ExitCode[] = failures.map(({ exit }) => exit);
+  codes.push(finishedAt === null ? EXIT.untrustworthy : analysis.exit.code);
   if (interrupted !== null) codes.push(interrupted);
   if (left.length > 0) codes.push(EXIT.teardown);
   const reasons = [
     ...left.map(({ resource, reason }) => `left behind: ${resource.kind} ${resource.id}: ${reason}`),
     ...failures.map(({ message }) => message),
     ...(interrupted === null ? [] : [`interrupted by ${now.host.interrupts.received() ?? 'a signal'}`]),
-    ...(finishedAt === null || drivenTrials === 0 ? [] : analysis.exit.reasons),
+    ...(finishedAt === null ? ['the run had not finished when this was written'] : analysis.exit.reasons),
   ];
   const exit = strongestExit(codes);
   const record = assembleRecord({
     id: now.id,
-    status: statusOf(finishedAt !== null && drivenTrials >= plannedTrials, failures.length > 0, nothingSucceeded(now.states)),
+    status: statusOf(finishedAt !== null && driven.filter(({ attempt }) => attempt === 0).length >= plannedTrials, failures.length > 0, nothingSucceeded(now.states)),
     exit: { code: exit, reasons },
     startedAt: now.startedAt,
     finishedAt,

@@ -1,4 +1,5 @@
 /** What a run knows of itself between its stages: its plan and providers, what every series brought, and what went wrong. */
+import type { RunAnalysis } from './analyse/analyse-run.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { asFaasmarkError, FaasmarkError } from './errors.js';
 import { cpuShareOf, type SeriesStates } from './drive/series-state.js';
@@ -65,6 +66,8 @@ export interface Run {
   /** Of the machine and the driving thread, as far as is known. */
   client(): RunRecord['client'];
   interruptExit(): ExitCode | null;
+  /** The analysis made under this key, or made now: the same evidence is analysed once. */
+  analysed(key: string, analyse: () => RunAnalysis): RunAnalysis;
   /** Warns once per reporter. */
   reporterFailed(reporter: string, reason: string): void;
 }
@@ -77,6 +80,7 @@ export async function beginRun(config: Config, plan: Plan, host: RunHost): Promi
   const wanted = [...new Set([...STANDARD_REPORTS, ...config.reporters])];
   const reporters = await Promise.all(wanted.map((name) => find(host.catalog.reporters, name).load()));
   const failures: FaasmarkError[] = [];
+  let last: { key: string; analysis: RunAnalysis } | null = null;
   const { method, headers, body, expectStatus } = config;
   const state: Run = {
     id,
@@ -114,6 +118,10 @@ export async function beginRun(config: Config, plan: Plan, host: RunHost): Promi
     interruptExit() {
       const signal = host.interrupts.received();
       return signal === null ? null : SIGNAL_EXIT[signal];
+    },
+    analysed(key, analyse) {
+      if (last?.key !== key) last = { key, analysis: analyse() };
+      return last.analysis;
     },
     reporterFailed(reporter, reason) {
       if (state.warnings.some(({ code, message }) => code === 'reporter-failed' && message.startsWith(reporter))) return;

@@ -50,9 +50,8 @@ export function rankOf(q: number, n: number): number {
 /** How many samples lie in buckets strictly above that of `valueUs`. */
 export function countAbove(histogram: Histogram, valueUs: number): number {
   let above = 0;
-  const limit = histogram.highestEquivalentValue(Math.round(valueUs));
-  for (let index = histogram.countsArrayLength - 1; index >= 0; index--) {
-    if (histogram.valueFromIndex(index) <= limit) break;
+  const bucket = histogram.countsArrayIndex(Math.round(Math.min(valueUs, HIGHEST_US)));
+  for (let index = bucket + 1; index < histogram.countsArrayLength; index++) {
     above += histogram.getCountAtIndex(index);
   }
   return above;

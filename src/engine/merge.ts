@@ -25,6 +25,11 @@ export function mergeDriveResults(a: DriveResult, b: DriveResult): DriveResult {
       lengthUs: Math.max(x.lengthUs, y.lengthUs),
       histogram: mergedOf(x.histogram, y.histogram),
     })),
+    failures: byKey([...a.failures, ...b.failures], ({ offsetUs }) => String(offsetUs), (x, y) => ({
+      offsetUs: x.offsetUs,
+      lengthUs: Math.max(x.lengthUs, y.lengthUs),
+      count: x.count + y.count,
+    })),
     service: Object.fromEntries(
       START_CLASSES.map((each) => [each, merged(a.service[each], b.service[each])]),
     ) as DriveResult['service'],

@@ -47,6 +47,7 @@ export interface Recorder {
     | 'counts'
     | 'leadIn'
     | 'windows'
+    | 'failures'
     | 'service'
     | 'scheduleLag'
     | 'errors'
@@ -77,6 +78,7 @@ export function newRecorder({ startUs, instances, keepSamples }: RecorderOptions
   const bands = new Map<'2-10' | '11-100' | '>100', Histogram>();
   const cold = new Map<ColdKind, Histogram>();
   const errors = new Map<ErrorKind, { count: number; messages: string[] }>();
+  const failuresBySecond = new Map<number, number>();
   const remotes = new Map<string, Histogram>();
   const responses = newHistogram();
   const undecided: Undecided[] = [];
@@ -111,12 +113,20 @@ export function newRecorder({ startUs, instances, keepSamples }: RecorderOptions
   };
 
   const failure = (released: Released, kind: ErrorKind, message: string): void => {
+    countFailure(released);
     countsOf(released).errors[kind]++;
     let tally = errors.get(kind);
     if (tally === undefined) errors.set(kind, (tally = { count: 0, messages: [] }));
     if (released.intendedUs >= 0) tally.count++;
     const text = message.slice(0, MESSAGE_LENGTH);
     if (tally.messages.length < MESSAGES_KEPT && !tally.messages.includes(text)) tally.messages.push(text);
+  };
+
+  /** Failures, time-outs and unfinished requests, by the second of their intended start. */
+  const countFailure = ({ intendedUs }: Released): void => {
+    if (intendedUs < 0) return;
+    const second = Math.floor(intendedUs / SECOND_US);
+    failuresBySecond.set(second, (failuresBySecond.get(second) ?? 0) + 1);
   };
 
   const sampleOf = (released: Released, outcome: CallOutcome): Sample | null => {
@@ -182,9 +192,11 @@ export function newRecorder({ startUs, instances, keepSamples }: RecorderOptions
           return mark(answer.error);
         case 'timeout':
           tally.timeouts++;
+          countFailure(released);
           return mark('timeout');
         case 'abandoned':
           tally.unfinished++;
+          countFailure(released);
           return mark('unfinished');
         default:
           answer satisfies never;
@@ -194,14 +206,17 @@ export function newRecorder({ startUs, instances, keepSamples }: RecorderOptions
     conclude(measuredUs) {
       for (const pending of undecided.splice(0)) settle(pending, true);
       const tailUs = quantile(responses, 0.99);
+      const bounds = (second: number): Pick<Window, 'offsetUs' | 'lengthUs'> => {
+        const offsetUs = second * SECOND_US;
+        return { offsetUs, lengthUs: Math.max(0, Math.min(SECOND_US, Math.round(measuredUs) - offsetUs)) };
+      };
       return {
         counts,
         leadIn,
-        windows: [...windows.values()].flatMap(({ second, startClass, histogram }): Window[] => {
-          const offsetUs = second * SECOND_US;
-          const lengthUs = Math.max(0, Math.min(SECOND_US, Math.round(measuredUs) - offsetUs));
-          return encoded({ offsetUs, lengthUs, startClass, histogram });
-        }),
+        windows: [...windows.values()].flatMap(({ second, startClass, histogram }): Window[] =>
+          encoded({ ...bounds(second), startClass, histogram }),
+        ),
+        failures: [...failuresBySecond].map(([second, count]) => ({ ...bounds(second), count })),
         service: Object.fromEntries(
           START_CLASSES.map((startClass) => [startClass, encode(service.get(startClass) ?? newHistogram())]),
         ) as DriveResult['service'],

@@ -26,6 +26,8 @@ async function driven(request: DriveRequest, over: Partial<DriveDependencies> = 
   assert.ok(countsAddUp(result.leadIn), JSON.stringify(result.leadIn));
   const { warm, first, cold, unknown } = result.counts;
   assert.equal(mergeEncoded(result.windows.map(({ histogram }) => histogram)).totalCount, warm + first + cold + unknown);
+  const failed = result.failures.reduce((sum, { count }) => sum + count, 0);
+  assert.equal(failed, result.counts.intended - warm - first - cold - unknown);
   assert.deepEqual(JSON.parse(JSON.stringify(result)), result, 'a drive result is plain data');
   return result;
 }

@@ -28,6 +28,7 @@ function resultOf(caller: string, values: readonly number[], failures: number): 
     counts,
     leadIn: emptyCounts(),
     windows,
+    failures: failures === 0 ? [] : [{ offsetUs: 0, lengthUs: 1_000_000, count: failures }],
     service: { warm: histogramOf(values), first: null, cold: null, unknown: null },
     scheduleLag: histogramOf(values),
     canary: null,
