@@ -5,7 +5,8 @@ import { resolveConfig } from '../../src/config/resolve-config.js';
 import type { Catalog } from '../../src/model/Catalog.js';
 import type { Stage } from '../../src/model/Progress.js';
 import type { Provider } from '../../src/model/Provider.js';
-import { run, type RunOutcome } from '../../src/run.js';
+import { run } from '../../src/run.js';
+import type { RunOutcome } from '../../src/run-state.js';
 
 export interface BrokenRun {
   deploys: number;

@@ -60,47 +60,62 @@ export function startCommand(args: readonly string[], cwd: string, env: Record<s
 export const runCommand = (args: readonly string[], cwd: string, env?: Record<string, string>): Promise<Ended> =>
   startCommand(args, cwd, env).ended;
 
-/** Pids of the sessions that runtimes of runs in this folder lead: gateway, stores and instances (Linux). */
-export function runtimeSessions(parent: number): Set<number> {
-  return new Set(processes().filter((each) => each.parent === parent).map(({ session }) => session));
+/** A process, told apart from a later one with the same number by when it began. */
+export interface ProcessRow {
+  pid: number;
+  parent: number;
+  state: string;
+  startedAt: string;
 }
 
-/** Who is alive of these sessions. */
-export function alive(sessions: ReadonlySet<number>): number[] {
-  return processes()
-    .filter(({ session, state }) => sessions.has(session) && state !== 'Z')
-    .map(({ pid }) => pid);
+/** Everyone below this process, however deep: runtime, stores, instances, bundler (Linux). */
+export function descendants(root: number): ProcessRow[] {
+  const all = processes();
+  const below = (parent: number): ProcessRow[] =>
+    all.filter((each) => each.parent === parent).flatMap((child) => [child, ...below(child.pid)]);
+  return below(root);
 }
 
-/** Resolves with who is still alive when nobody is, or when the time is over. */
-export async function untilGone(sessions: ReadonlySet<number>, withinMs: number): Promise<number[]> {
+/** Everyone who runs a program of the reference runtime of this checkout, whoever started it. */
+export function runtimeProcesses(): ProcessRow[] {
+  const folder = fileURLToPath(new URL('../../src/runtime/', import.meta.url));
+  return processes().filter(({ pid }) => commandLine(pid).includes(folder));
+}
+
+/** Resolves with who is still alive when none of these is, nor any process of the runtime, or when the time is over. */
+export async function untilGone(before: readonly ProcessRow[], withinMs: number): Promise<string[]> {
   const deadline = Date.now() + withinMs;
   for (;;) {
-    const left = alive(sessions);
-    if (left.length === 0 || Date.now() > deadline) return left;
+    const now = processes();
+    const same = before.filter(({ pid, startedAt }) =>
+      now.some((each) => each.pid === pid && each.startedAt === startedAt && each.state !== 'Z'),
+    );
+    const left = [...same, ...runtimeProcesses()];
+    if (left.length === 0 || Date.now() > deadline) return left.map(({ pid }) => `${pid} ${commandLine(pid)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
-interface ProcessRow {
-  pid: number;
-  parent: number;
-  session: number;
-  state: string;
-}
-
-/** From /proc/PID/stat, proc(5): after the name in brackets come state, parent, group, session. */
+/** From /proc/PID/stat, proc(5): after the name in brackets come state, parent, and as the 20th the start time. */
 function processes(): ProcessRow[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name): ProcessRow[] => {
-      try {
-        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-        const [state = '', parent, , session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-        return [{ pid: Number(name), parent: Number(parent), session: Number(session), state }];
-      } catch (error) {
-        if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
-        throw error;
-      }
+      const stat = read(`/proc/${name}/stat`);
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      const [state = '', parent = ''] = fields;
+      return stat === '' ? [] : [{ pid: Number(name), parent: Number(parent), state, startedAt: fields[19] ?? '' }];
     });
+}
+
+const commandLine = (pid: number): string => read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
+
+/** Empty when the process has gone meanwhile. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return '';
+    throw error;
+  }
 }
