@@ -193,6 +193,12 @@ describe('the rules themselves', () => {
       /stage may not import reporter/,
     ],
     [
+      'names of modules are written out',
+      'src/ui/a.ts',
+      `export const x = (name: string) => import(name);`,
+      /imported by a computed name/,
+    ],
+    [
       'the runtime knows no benchmark',
       'src/runtime/a.ts',
       `import '../engine/clock.js';`,

@@ -116,6 +116,9 @@ function namesFromProcess(node: ts.Node): string[] {
 }
 
 function useOf(node: ts.Node): string | null {
+  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+    return specifierOf(node) === null ? 'import(computed)' : null;
+  }
   if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'Date') {
     return node.arguments === undefined || node.arguments.length === 0 ? 'new Date()' : null;
   }

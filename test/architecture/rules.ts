@@ -26,13 +26,8 @@ const PURE = ['src/plan/', 'src/analyse/', 'src/engine/schedule.ts'];
 /** Hashing is a pure function; the rest of node:crypto is not. */
 const PURE_BUILTINS = new Set(['node:crypto', 'node:path', 'node:util', 'node:assert']);
 
-/** The command, its interrupt handler, entries of processes of their own, and what ends those with their parent. */
-const EXITS = [
-  /^src\/cli\.ts$/,
-  /-main\.ts$/,
-  /^src\/ui\/interrupts\.ts$/,
-  /^src\/runtime\/stores\/end-with-parent\.ts$/,
-];
+/** The command, entries of processes of their own, and what ends those with their parent. */
+const EXITS = [/^src\/cli\.ts$/, /-main\.ts$/, /^src\/runtime\/stores\/end-with-parent\.ts$/];
 /** Configuration, what faces a terminal, code inside of functions (whose environment is given to them), and SDKs' credential chains. */
 const READS_ENVIRONMENT = [
   /^src\/(config|ui)\//,
@@ -41,6 +36,8 @@ const READS_ENVIRONMENT = [
   /^workloads\/context\//,
   /^(providers|scripts)\//,
 ];
+/** Files that a user names or sends: config files and functions. Everything of ours is imported by its name, where this test sees it. */
+const IMPORTS_COMPUTED = [/^src\/config\//, /^src\/runtime\/load-handler\.ts$/];
 const NAMELESS = /(^|[-.])(utils?|helpers?|common|misc|managers?|services?)$/i;
 const PUBLIC_BARRELS = new Set(['src/index.ts', 'workloads/context/index.ts']);
 
@@ -97,6 +94,9 @@ function useViolations(module: ModuleFacts): string[] {
       return READS_ENVIRONMENT.some((place) => place.test(module.path))
         ? []
         : [`${at}: the environment is read in config and passed on`];
+    }
+    if (name === 'import(computed)' && !IMPORTS_COMPUTED.some((place) => place.test(module.path))) {
+      return [`${at}: only files of the user's are imported by a computed name`];
     }
     return [];
   });

@@ -107,7 +107,7 @@ const MAY_IMPORT: Readonly<Record<Kind, readonly Kind[]>> = {
   // Handlers are carried to every platform: what they need comes in the context.
   handler: ['context'],
   context: ['model'],
-  scripts: ['model', 'base', 'reporter', 'reports-shared'],
+  scripts: ['model', 'base', 'config', 'reporter', 'reports-shared'],
 };
 
 /** Null when the import is allowed, otherwise why it is not. */
