@@ -5,7 +5,7 @@ import { systemClock } from '../engine/clock.js';
 import { drive, type Conversation } from '../engine/drive.js';
 import { encode } from '../engine/histogram.js';
 import type { DriveRequest } from '../model/Drive.js';
-import { openCatalog } from '../registry.js';
+import { openCatalog } from '../config/open-catalog.js';
 import type { FromDriver, ToDriver } from './thread-messages.js';
 import { threadVitals } from './vitals.js';
 

@@ -26,12 +26,15 @@ export function createLiveProgress({ stream, paint, verbose, now }: LiveProgress
   let message = '';
   let trial: TrialProgress | null = null;
   let firstTrialMs = 0;
+  let leftMs: number | null = null;
+  let estimatedMs = 0;
   let shown = false;
   let timer: NodeJS.Timeout | null = null;
 
   const draw = (): void => {
     if (stage === null) return;
-    const line = lineOf(stage, message, trial, now() - startedMs, now() - firstTrialMs);
+    const left = leftMs === null ? null : Math.max(0, leftMs - (now() - estimatedMs));
+    const line = lineOf(stage, message, trial, now() - startedMs, left);
     stream.write(CLEAR_LINE + clip(line, (stream.columns ?? 80) - 1));
     shown = true;
   };
@@ -66,7 +69,10 @@ export function createLiveProgress({ stream, paint, verbose, now }: LiveProgress
       draw();
     },
     trial(next) {
-      if (trial === null) firstTrialMs = now();
+      estimatedMs = now();
+      if (trial === null) firstTrialMs = estimatedMs;
+      const perTrialMs = next.done === 0 ? null : (estimatedMs - firstTrialMs) / next.done;
+      leftMs = perTrialMs === null ? null : perTrialMs * (next.total - next.done);
       // Drawn by the timer alone: trials may be shorter than a redraw is worth.
       trial = next;
     },
@@ -89,14 +95,13 @@ function lineOf(
   message: string,
   trial: TrialProgress | null,
   elapsedMs: number,
-  drivingMs: number,
+  leftMs: number | null,
 ): string {
   if (trial === null) return `${stage} ${message} · ${formatElapsed(elapsedMs)}`;
   const share = trial.total === 0 ? 0 : trial.done / trial.total;
   const full = Math.round(share * BAR_WIDTH);
   const bar = '█'.repeat(full) + '░'.repeat(BAR_WIDTH - full);
-  const left =
-    trial.done === 0 ? '' : `, ${formatElapsed((drivingMs / trial.done) * (trial.total - trial.done))} left`;
+  const left = leftMs === null ? '' : `, ${formatElapsed(leftMs)} left`;
   const current = Math.min(trial.done + 1, trial.total);
   return `${stage} ${bar} trial ${String(current)}/${String(trial.total)} ${printable(trial.series)} · ${formatElapsed(elapsedMs)}${left}`;
 }

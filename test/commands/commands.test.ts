@@ -94,6 +94,19 @@ describe('list', () => {
   });
 });
 
+describe('list of what is built in', () => {
+  for (const [kind, expected] of [
+    ['workloads', /^chain .*\n +compositions: .*native.*\n +--set chain\.length=2 /m],
+    ['providers', /^local .*\n +compositions: .*native/m],
+  ] as const) {
+    it(`shows ${kind} with what --composition and --set take`, async () => {
+      const { code, stdout, stderr } = await faasmark(['list', kind]);
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, expected);
+    });
+  }
+});
+
 async function folderWithLeftovers(): Promise<string> {
   const cwd = await temporaryFolder();
   const runs = join(cwd, '.faasmark', 'runs');
