@@ -3,12 +3,10 @@ import { countText } from './number-text.js';
 
 // C0 and C1 controls (escape sequences begin with them), line separators, and the bidirectional overrides and
 // isolates of Unicode TR 9 ("Trojan Source", CVE-2021-42574), which can make a line read otherwise than it is.
-// eslint-disable-next-line no-control-regex
-const STEERING =
-  /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]/g;
+const STEERING = /[\p{Cc}\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]/gu;
 
 // A surrogate without its partner is no character and has no UTF-8.
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const LONE_SURROGATE = /\p{Cs}/gu;
 
 /** White space and line ends become a blank, other steering characters `\ufffd`; cut to `limit` characters, saying so. */
 export function plainText(text: string, limit = 300): string {

@@ -3,6 +3,7 @@ import type { RunRecord, SeriesRecord } from '../src/model/RunRecord.js';
 import { baselineOf, type Baseline } from './baseline.js';
 import { compareCompositions } from './composition-order.js';
 import { failureCount } from './failures.js';
+import { plainText } from './plain-text.js';
 import { attainedTail, tailOf, type Tail } from './tail.js';
 
 export interface SummaryRow {
@@ -36,7 +37,7 @@ export function summaryOf(run: RunRecord): Summary {
   const tail = tailOf(run);
   const groups = new Map<string, SummaryRow[]>();
   for (const series of inReadingOrder(run.series)) {
-    const title = `${series.provider} · ${series.region}`;
+    const title = plainText(`${series.provider} · ${series.region}`);
     const rows = groups.get(title) ?? [];
     rows.push(rowOf(run, series, tail));
     groups.set(title, rows);
@@ -61,7 +62,7 @@ export function inReadingOrder(all: readonly SeriesRecord[]): readonly SeriesRec
 
 export function labelOf(series: SeriesRecord): string {
   const prefix = `${series.provider}/${series.region}/`;
-  return series.id.startsWith(prefix) ? series.id.slice(prefix.length) : series.id;
+  return plainText(series.id.startsWith(prefix) ? series.id.slice(prefix.length) : series.id);
 }
 
 function rowOf(run: RunRecord, series: SeriesRecord, tail: Tail): SummaryRow {

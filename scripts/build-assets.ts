@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { ReplySchema } from '../src/model/Reply.js';
@@ -68,23 +69,23 @@ async function writeSchemas(): Promise<void> {
     'run-1': { $schema: drafts[7], ...RunRecordSchema },
     'reply-1': { $schema: drafts[2019], ...ReplySchema },
   };
-  const config = await configSchema();
+  const config = await configSchemaOf();
   if (config !== null) schemas['config'] = { $schema: drafts[7], ...config };
   for (const [name, schema] of Object.entries(schemas)) {
     await write(pathOf(`dist/schemas/${name}.json`), `${JSON.stringify(schema, null, 2)}\n`);
   }
 }
 
-/** `ConfigFileSchema` of `src/config/schema.ts`, where there is one. */
-async function configSchema(): Promise<object | null> {
+/** What `configSchema` of `src/config/schema.ts` makes, where there is one. */
+async function configSchemaOf(): Promise<object | null> {
   const module = new URL('../src/config/schema.js', import.meta.url);
   if (!existsSync(module)) return null;
-  const { ConfigFileSchema } = (await import(module.href)) as { ConfigFileSchema?: object };
-  if (ConfigFileSchema === undefined) throw new Error('src/config/schema.ts exports no ConfigFileSchema');
-  return ConfigFileSchema;
+  const { configSchema } = (await import(module.href)) as { configSchema?: () => object };
+  if (configSchema === undefined) throw new Error('src/config/schema.ts exports no configSchema');
+  return configSchema();
 }
 
 async function write(path: string, text: string): Promise<void> {
-  await mkdir(fileURLToPath(new URL('.', `file://${path}`)), { recursive: true });
+  await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text);
 }

@@ -19,5 +19,5 @@ function cellText(cell: Cell): string {
  * negative ones too, never come here.
  */
 function harmless(text: string): string {
-  return /^[\s\u0000]*[=+\-@]/.test(text) ? `'${text}` : text;
+  return /^[\s\p{Cc}]*[=+\-@]/u.test(text) ? `'${text}` : text;
 }

@@ -10,8 +10,11 @@ export interface Markup {
 
 export type Part = string | number | null | Markup | readonly Markup[];
 
+/** The indentation of a template is for its readers, not for the page's. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
-  const text = strings.reduce((done, string, index) => done + textOf(parts[index - 1] ?? null) + string);
+  const text = strings
+    .map((string) => string.replace(/\n\s*/g, '\n'))
+    .reduce((done, string, index) => done + textOf(parts[index - 1] ?? null) + string);
   return { [MARKUP]: text };
 }
 

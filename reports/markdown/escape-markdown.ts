@@ -9,7 +9,7 @@ export function escapeMarkdown(text: string, limit?: number): string {
       // Only at the start of a line: lists, headings, quotes.
       .replace(/^([-+=]|\d+(?=[.)]))/, (mark) => (/\d/.test(mark) ? `${mark}\\` : `\\${mark}`))
       // Links that write themselves, and emoji.
-      .replace(/:(?=\S)/g, '\\:')
+      .replace(/:(?=[/A-Za-z])/g, '\\:')
       .replace(/!(?=\\\[)/g, '\\!')
       // A blank of no width keeps a name from being notified.
       .replaceAll('@', '@\u200b')

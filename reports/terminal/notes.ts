@@ -6,7 +6,7 @@ import { unlabelledWarnings } from '../merged-warnings.js';
 import { countText, plural } from '../number-text.js';
 import { plainText } from '../plain-text.js';
 import { emulatedStores, endNote, sharedCoresNote, trustOf } from '../run-notes.js';
-import { labelOf, type Summary } from '../summary-rows.js';
+import type { Summary } from '../summary-rows.js';
 import type { Paint } from './paint.js';
 import { wrap } from './wrap.js';
 

@@ -55,7 +55,8 @@ async function parse(
     });
     return { args, output };
   } catch (error) {
-    if (error instanceof Error && error.name === 'YError') {
+    // yargs throws plain errors for what the user did; a fault of ours is of another kind.
+    if (error instanceof Error && (error.name === 'YError' || error.constructor === Error)) {
       throw new FaasmarkError({
         code: 'bad-usage',
         message: error.message,

@@ -14,7 +14,7 @@ export const listCommand: Command = {
   positionals: '[what]',
   build: (parser) =>
     withOptions(parser, 'list')
-      .positional('what', { describe: KINDS.join(', '), choices: KINDS, type: 'string' })
+      .positional('what', { describe: KINDS.join(', '), type: 'string' })
       .example([
         ['$0 list workloads', 'what -w takes, with parameters and compositions'],
         ['$0 list providers --json', 'as data'],

@@ -7,6 +7,7 @@ import { FaasmarkError, messageOf } from '../errors.js';
 import { EXIT } from '../exit-codes.js';
 import { isRecord } from '../config/is-record.js';
 import { listenForInterrupts } from '../ui/interrupts.js';
+import type { RunningRuntime } from '../runtime/start-runtime.js';
 import type { Command } from './command.js';
 import { commandSettings } from './command-settings.js';
 import { withOptions } from './yargs-options.js';
@@ -28,15 +29,17 @@ export const runtimeCommand: Command = {
     const { startRuntime } = await import('../runtime/start-runtime.js');
     const workDir = await mkdtemp(join(tmpdir(), 'faasmark-runtime-'));
     // From the start, so that a signal during start-up ends in a clean-up too.
+    let runtime: RunningRuntime | null = null;
     const interrupts = listenForInterrupts({
       say: () => undefined,
       runId: () => null,
       exitNow: (code) => {
+        runtime?.kill();
         host.exitNow(code);
       },
     });
     try {
-      const runtime = await startRuntime({
+      runtime = await startRuntime({
         id: `runtime-${String(process.pid)}`,
         host: settings.host,
         port: settings.port,
@@ -49,7 +52,8 @@ export const runtimeCommand: Command = {
         const { id, url, s3, dynamodb } = runtime;
         host.stdout.write(`${JSON.stringify({ ready: true, id, url, s3, dynamodb })}\n`);
         if (!settings.quiet) host.stderr.write(`serving on ${url}; press Ctrl-C to stop\n`);
-        if (!interrupts.stop.aborted) await untilAborted(interrupts.stop);
+        // `DELETE /faasmark/runtime` ends it too.
+        await Promise.race([untilAborted(interrupts.stop), runtime.closed]);
       } finally {
         await runtime.close();
       }
@@ -62,6 +66,7 @@ export const runtimeCommand: Command = {
 };
 
 async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
   // Listeners alone do not keep a process alive; the server does.
   await once(signal, 'abort');
 }

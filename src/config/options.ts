@@ -356,7 +356,7 @@ export const OPTIONS = {
     inFile: false,
   },
   host: {
-    value: { kind: 'choice', choices: ['127.0.0.1', '::1', 'localhost'] },
+    value: { kind: 'choice', choices: ['127.0.0.1'] },
     default: '127.0.0.1',
     description: 'Address to bind to: loopback only, since the runtime runs what it is sent',
     example: '127.0.0.1',

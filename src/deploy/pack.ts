@@ -1,7 +1,7 @@
 /** A function as planned and the runtime it is for enter; the bundle to deploy leaves. */
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { build, type BuildFailure, type BuildOptions, type Message, type Metafile } from 'esbuild';
+import { build, stop, type BuildFailure, type BuildOptions, type Message, type Metafile } from 'esbuild';
 import { FaasmarkError, messageOf } from '../errors.js';
 import type { Artifact, ArtifactFile, RuntimeRef } from '../model/Artifact.js';
 import type { FunctionPlan } from '../model/Program.js';
@@ -51,7 +51,11 @@ export async function pack(fn: FunctionPlan, runtime: RuntimeRef): Promise<Artif
   return { files, entry: 'index.handler', runtime, sha256: sha256Of(files) };
 }
 
+/** The bundler is a process of its own; when nobody packs any more it goes, and does not sit beside what is measured. */
+let packing = 0;
+
 async function bundle(fn: FunctionPlan): Promise<string> {
+  packing += 1;
   try {
     const { outputFiles, metafile } = await build({
       ...OPTIONS,
@@ -64,6 +68,9 @@ async function bundle(fn: FunctionPlan): Promise<string> {
     return withoutPaths(output.text, metafile);
   } catch (error) {
     throw isBuildFailure(error) ? badSources(fn, error) : bundlerFailed(fn, error);
+  } finally {
+    packing -= 1;
+    if (packing === 0) await stop();
   }
 }
 
@@ -136,7 +143,9 @@ function badSources(fn: FunctionPlan, failure: BuildFailure): FaasmarkError {
 
 /** What esbuild says of the module in memory is about a file that the text names. */
 function located({ text, location }: Message): string {
-  return location === null || location.file.endsWith(ENTRY) ? text : `${location.file}:${location.line}: ${text}`;
+  return location === null || location.file.endsWith(ENTRY)
+    ? text
+    : `${location.file}:${location.line}: ${text}`;
 }
 
 function bundlerFailed(fn: FunctionPlan, error: unknown): FaasmarkError {

@@ -79,7 +79,12 @@ export function functionRegistry(options: RegistryOptions): FunctionRegistry {
 
 async function writeFiles(folder: string, spec: FunctionSpec): Promise<void> {
   await mkdir(folder);
-  for (const { path, contents } of spec.files) {
+  // What counts as a module of which kind is decided here, not by a package.json somewhere above the work folder.
+  const manifest = { path: 'package.json', contents: Buffer.from('{}') };
+  const files = spec.files.some(({ path }) => path === manifest.path)
+    ? spec.files
+    : [manifest, ...spec.files];
+  for (const { path, contents } of files) {
     const target = join(folder, path);
     await mkdir(dirname(target), { recursive: true });
     // 'wx': the folder is new, so a file that already exists is not ours to write through.

@@ -6,7 +6,7 @@ const say = (value: unknown): void => void process.stdout.write(`${JSON.stringif
 
 try {
   const { attached, ...options } = parseGatewayOptions(process.argv[2] ?? '');
-  // While starting, too: whoever started us may go at any time.
+  // While starting, too: whoever started us may go at any time. The reaper then cleans up.
   let end = (): void => process.exit(0);
   if (attached) {
     process.stdin.on('end', () => end());

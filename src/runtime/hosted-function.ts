@@ -44,6 +44,7 @@ export function hostFunction(context: HostContext): HostedFunction {
   let starting = 0;
   let retired = false;
   let emptied = false;
+  let startsLater = false;
 
   const emptyWhenRetired = (): void => {
     if (!retired || emptied || instances.size > 0) return;
@@ -80,10 +81,21 @@ export function hostFunction(context: HostContext): HostedFunction {
   };
 
   const startAsNeeded = (): void => {
-    while (!retired && starting < queue.length && instances.size < spec.maxInstances) startOne();
+    if (startsLater) return;
+    while (!retired && starting < queue.length && instances.size < spec.maxInstances) {
+      if (!startOne()) continue;
+      // The pool is empty, and starting a process blocks this thread: other calls get their turn in between.
+      startsLater = true;
+      setImmediate(() => {
+        startsLater = false;
+        startAsNeeded();
+      });
+      return;
+    }
   };
 
-  const startOne = (): void => {
+  /** Says whether a process had to be started for it. */
+  const startOne = (): boolean => {
     starting++;
     let wasStarting = true;
     const { sandbox, fresh } = context.pool.take(spec.memoryMb);
@@ -103,6 +115,7 @@ export function hostFunction(context: HostContext): HostedFunction {
       gone: onGone,
     });
     instances.add(instance);
+    return fresh;
   };
 
   return {

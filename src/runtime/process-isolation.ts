@@ -16,6 +16,9 @@ const PAGE_BYTES = 4096;
 /** After a crash stderr may still be on its way; a process that a function started may hold it open for ever. */
 const STDERR_GRACE_MS = 250;
 
+/** How much may wait for an instance to read it: one that asks for more and more, and reads nothing, is broken. */
+const MAX_UNREAD_BYTES = 256 * 1024 * 1024;
+
 /** @param cwd where sandboxes start; each moves to its function's folder */
 export function processIsolation(cwd: string, reaper: Reaper): Isolation {
   return {
@@ -105,8 +108,11 @@ function startProcess(memoryMb: number, cwd: string, reaper: Reaper): Sandbox {
     memoryMb,
     booted: () => booted,
     listen: (next) => (listener = next),
-    send: (frame) => {
-      if (!ended) channel.write(frame);
+    send(frame) {
+      if (ended) return;
+      if (channel.writableLength + frame.length <= MAX_UNREAD_BYTES) return void channel.write(frame);
+      kill();
+      end({ kind: 'garbage', message: 'more requests than it reads answers to' });
     },
     kill,
   };

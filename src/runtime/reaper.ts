@@ -1,9 +1,9 @@
-/** Process groups to end go in; when this process dies, for whatever reason, they are killed, even those that are stuck in a loop. */
+/** Process groups to end go in; when this process dies, for whatever reason, they are killed, even those stuck in a loop, and its folder is removed. */
 import { spawn } from 'node:child_process';
 
 /**
- * A child that waits for its stdin to close (the kernel does that even after SIGKILL) and then kills the groups on
- * the last line it read. A shell, because it costs a megabyte; in a session of its own, so that neither a terminal
+ * A child that waits for its stdin to close (the kernel does that even after SIGKILL), then kills the groups on the
+ * last line it read and removes the folder. A shell, because it costs a megabyte; in a session of its own, so that neither a terminal
  * nor a kill of our group reaches it.
  */
 const SCRIPT = `
@@ -11,25 +11,30 @@ trap '' INT TERM HUP
 groups=
 while read -r line; do groups=$line; done
 for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
+/bin/rm -rf -- "$1"
 `;
 
 export interface Reaper {
   /** A process group, by its leader. */
   add(pid: number): void;
   remove(pid: number): void;
-  /** Nothing is left to reap: lets go of everything. */
-  close(): void;
+  /** Everything was told to end: lets go, and resolves when the last group has been removed. */
+  close(): Promise<void>;
 }
 
-/** @param report receives one sentence when hung processes could outlive this one */
-export function startReaper(report: (message: string) => void): Reaper {
+/**
+ * @param folder removed in the end, with all that is in it
+ * @param report receives one sentence when hung processes could outlive this one
+ */
+export function startReaper(folder: string, report: (message: string) => void): Reaper {
   const groups = new Set<number>();
-  const child = spawn('/bin/sh', ['-c', SCRIPT], {
+  const child = spawn('/bin/sh', ['-c', SCRIPT, 'reaper', folder], {
     detached: true,
     env: {},
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   let closed = false;
+  let whenEmpty = (): void => {};
   child.on('error', (error) => report(`no reaper: ${error.message}`));
   child.on('exit', () => {
     if (!closed) report('the reaper ended: hung instances may outlive the gateway');
@@ -48,11 +53,14 @@ export function startReaper(report: (message: string) => void): Reaper {
     },
     remove(pid) {
       if (groups.delete(pid)) tell();
+      if (groups.size === 0) whenEmpty();
     },
     close() {
       tell();
       closed = true;
       child.stdin.end();
+      if (groups.size === 0) return Promise.resolve();
+      return new Promise((resolve) => (whenEmpty = resolve));
     },
   };
 }

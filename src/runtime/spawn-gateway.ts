@@ -22,6 +22,7 @@ export interface GatewayProcess {
   url: string;
   s3: StoreDescription | null;
   dynamodb: StoreDescription | null;
+  /** Does not keep this process alive for a gateway that is not attached. */
   exited: Promise<GatewayExit>;
   /** Lets go of an attached gateway, which then ends by itself; kills it when it does not. */
   close(): Promise<GatewayExit>;
@@ -52,9 +53,11 @@ export async function spawnGateway(
   const { attached } = options;
   mkdirSync(options.workDir, { recursive: true });
   const log = attached ? null : openSync(join(options.workDir, 'runtime.log'), 'a');
-  // A session of its own: a terminal's Ctrl-C is for us to act on, in our order.
+  // A session of its own: a terminal's Ctrl-C is for us to act on, in our order. No environment: what runs there is
+  // other people's code under our user, and credentials have no business near it.
   const child = spawn(process.execPath, [GATEWAY_MAIN, JSON.stringify(options)], {
     detached: true,
+    env: {},
     stdio: [attached ? 'pipe' : 'ignore', 'pipe', log ?? 'pipe'],
   });
   if (log !== null) closeSync(log);

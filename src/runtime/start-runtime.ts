@@ -61,7 +61,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
   const keepAliveMs = options.keepAliveMs ?? 10 * 60_000;
   await mkdir(options.workDir, { recursive: true });
   const folder = mkdtempSync(join(options.workDir, 'runtime-'));
-  const reaper = startReaper(report);
+  const reaper = startReaper(folder, report);
   const isolation = processIsolation(folder, reaper);
   const pool = sandboxPool(isolation, options.poolSize ?? 4);
   let counter = 0;
@@ -117,16 +117,19 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
     pool.close();
     s3?.kill();
     dynamodb?.kill();
-    reaper.close();
-    rmSync(folder, { recursive: true, force: true });
-    haveClosed();
+    void Promise.race([reaper.close(), afterMs(GRACE_MS)]).then(() => {
+      // Only now does nobody work in it any more.
+      rmSync(folder, { recursive: true, force: true });
+      haveClosed();
+    });
   };
   const close = async (): Promise<void> => {
-    if (ended) return;
+    if (ended) return closed;
     const drained = new Promise((resolve) => server.close(resolve));
     server.closeIdleConnections();
     await Promise.race([drained, afterMs(GRACE_MS)]);
     kill();
+    return closed;
   };
 
   try {
@@ -142,6 +145,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
     }
   } catch (error) {
     kill();
+    await closed;
     throw error;
   }
   const address = server.address();

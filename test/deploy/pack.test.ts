@@ -184,6 +184,21 @@ describe('pack', () => {
     await refused(absent, 'bad-config', /: Could not resolve ".*absent\.ts"$/);
   });
 
+  it('leaves no bundler running when nothing is packed any more', async () => {
+    const plans = [firstOf(noop, 'caller'), firstOf(chain, 'direct'), firstOf(chain, 'object-store')];
+    const packed = await Promise.all([...plans, ...plans].map((plan) => pack(plan, NODE)));
+    assert.equal(new Set(packed.map(({ sha256 }) => sha256)).size, plans.length);
+    const deadline = Date.now() + 10_000;
+    for (;;) {
+      const { stdout } = await run('ps', ['-A', '-o', 'ppid=,stat=,args=']);
+      const left = stdout
+        .split('\n')
+        .filter((line) => line.trim().startsWith(`${process.pid} `) && line.includes('--service='));
+      if (left.length === 0) return;
+      assert.ok(Date.now() < deadline, left.join('\n'));
+    }
+  });
+
   it('refuses languages that it cannot pack', async () => {
     const python: RuntimeRef = { language: 'python', version: '3.13', identifier: 'python3.13' };
     await refused(firstOf(noop, 'caller'), 'deploy-failed', /python3\.13/, python);

@@ -1,6 +1,7 @@
 /** Whatever a function does to itself: its caller gets one error of the right kind, the next call works, others notice nothing. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { running } from './processes.js';
 import { errorTypeOf, eventually, runtimeUnderTest, type RuntimeUnderTest } from './runtime-under-test.js';
 
 const OUT_OF_MEMORY = 'Runtime.OutOfMemory';
@@ -69,6 +70,12 @@ const CASES: readonly { title: string; does: string; errorType: string; survives
     errorType: EXIT,
   },
   {
+    title: 'asks for more than it could ever read',
+    does: `await context.kv.set('big', 'x'.repeat(5_000_000));
+      return (await Promise.all(Array.from({ length: 1000 }, () => context.kv.get('big')))).length`,
+    errorType: EXIT,
+  },
+  {
     title: 'closes the channel',
     does: 'require("fs").closeSync(3); await new Promise(() => {})',
     errorType: EXIT,
@@ -86,7 +93,7 @@ describe('a function that', () => {
 
   for (const { title, does, errorType, survives, more } of CASES) {
     it(`${title}: ${errorType}`, async () => {
-      const source = `exports.handler = async (event) => { if (event.bad) { ${does} } return 'well' }`;
+      const source = `exports.handler = async (event, context) => { if (event.bad) { ${does} } return 'well' }`;
       const timesOut = errorType === 'Sandbox.Timedout';
       await runtime.deploy('bad', source, { memoryMb: 64, timeoutMs: timesOut ? 300 : 10_000 });
       const well = await runtime.invoke('bad');
@@ -140,15 +147,9 @@ describe('a function that', () => {
     }`;
     await runtime.deploy('parent', source, { timeoutMs: 1000 });
     const childPid = Number((await runtime.invoke('parent')).body);
-    assert.doesNotThrow(() => process.kill(childPid, 0));
+    assert.deepEqual(await running([childPid]), [childPid]);
     assert.equal(errorTypeOf(await runtime.invoke('parent', { bad: true })), 'Sandbox.Timedout');
-    await eventually('its child has ended', () => {
-      try {
-        return !process.kill(childPid, 0);
-      } catch {
-        return true; // ESRCH: no such process
-      }
-    });
+    await eventually('its child has ended', async () => (await running([childPid])).length === 0);
   });
 
   it('throws something with an endless message still gets a bounded error to its caller', async () => {

@@ -52,6 +52,9 @@ describe('a gateway process', () => {
   const allGone = (pids: readonly number[]): Promise<boolean> =>
     eventually('all have ended', async () => (await running(pids)).length === 0, GONE_WITHIN_MS);
 
+  const noFiles = (): Promise<boolean> =>
+    eventually('its files are gone', async () => (await readdir(workDir)).length === 0, GONE_WITHIN_MS);
+
   it('listens on 127.0.0.1 and nowhere else, its stores too', async () => {
     const gateway = await start({ stores: true });
     await occupyInstance(gateway.url);
@@ -65,7 +68,7 @@ describe('a gateway process', () => {
     const exit = await gateway.close();
     assert.equal(exit.code, 0);
     await allGone(tree);
-    assert.deepEqual(await readdir(workDir), []);
+    await noFiles();
   });
 
   it('leaves nothing when the process that started it is killed, even with an instance in a busy loop', async () => {
@@ -76,6 +79,7 @@ describe('a gateway process', () => {
     parent.kill('SIGKILL');
     await once(parent, 'exit');
     await allGone(tree);
+    await noFiles();
   });
 
   it('leaves nothing when it is killed itself', async () => {
@@ -85,6 +89,7 @@ describe('a gateway process', () => {
     process.kill(gateway.pid, 'SIGKILL');
     assert.equal((await gateway.exited).signal, 'SIGKILL');
     await allGone(tree);
+    await noFiles();
   });
 
   it('leaves nothing when its whole group is killed', async () => {
@@ -108,8 +113,8 @@ describe('a gateway process', () => {
     assert.equal((await client.describe()).id, 'mine');
     await client.shutdown('mine');
     client.close();
-    assert.equal((await gateway.exited).code, 0);
     await allGone(tree);
+    assert.equal((await gateway.exited).code, 0);
     assert.ok(existsSync(join(workDir, 'runtime.log')));
     assert.deepEqual(await readdir(workDir), ['runtime.log']);
     await rm(join(workDir, 'runtime.log'));
@@ -133,6 +138,6 @@ describe('a gateway process', () => {
       (error) => error instanceof GatewayError && error.code === 'EADDRINUSE',
     );
     taken.close();
-    assert.deepEqual(await readdir(workDir), []);
+    await noFiles();
   });
 });

@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { RuntimeDescription } from '../../src/runtime/runtime-description.js';
+import { processesListeningOn } from './processes.js';
 import { eventually, httpCaller, runtimeUnderTest, type RuntimeUnderTest } from './runtime-under-test.js';
 
 const credentials = { accessKeyId: 'any', secretAccessKey: 'any' };
@@ -109,7 +110,6 @@ describe('the embedded stores', () => {
     try {
       const before = await crashing.client.describe();
       assert.ok(before.s3 !== null);
-      const { processesListeningOn } = await import('./processes.js');
       const [pid] = await processesListeningOn(Number(new URL(before.s3.url).port));
       assert.ok(pid !== undefined);
       process.kill(pid, 'SIGKILL');

@@ -17,10 +17,16 @@ const BLOCK = (() => {
   return block;
 })();
 
+/** Calls come in series of one size: the body of the last size is kept, so that making a text costs little of what is measured. */
+let kept = { length: 0, body: '' };
+
 /** What the texts of one size have in common: all but their tails. */
 export function fillerBody(sizeBytes: number): string {
   const length = Math.max(0, sizeBytes - TAIL_LENGTH);
-  return BLOCK.repeat(Math.ceil(length / BLOCK_LENGTH)).slice(0, length);
+  if (kept.length !== length) {
+    kept = { length, body: BLOCK.repeat(Math.ceil(length / BLOCK_LENGTH)).slice(0, length) };
+  }
+  return kept.body;
 }
 
 /** What tells the texts of one size apart: the last digits of the call's number, as many as fit. */

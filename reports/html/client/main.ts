@@ -44,16 +44,10 @@ function draw(canvas: HTMLCanvasElement, theme: Theme): Chart | null {
   const group: ChartGroup | undefined = data.groups[Number(canvas.dataset['group'])];
   if (group === undefined) return null;
   const shown = new Set([...pickerOf(canvas)].filter((box) => box.checked).map((box) => Number(box.value)));
-  switch (canvas.dataset['chart']) {
-    case 'composition':
-      return compositionChart(canvas, group, data.tail, theme);
-    case 'percentiles':
-      return percentileChart(canvas, group, shown, theme);
-    case 'timeline':
-      return timelineChart(canvas, group, shown, theme);
-    default:
-      return null;
-  }
+  const kind = canvas.dataset['chart'];
+  if (kind === 'composition') return compositionChart(canvas, group, data.tail, theme);
+  if (kind === 'percentiles') return percentileChart(canvas, group, shown, theme);
+  return kind === 'timeline' ? timelineChart(canvas, group, shown, theme) : null;
 }
 
 function redraw(canvases: Iterable<HTMLCanvasElement>): void {

@@ -43,7 +43,7 @@ export function timelineChart(
         x: {
           type: 'linear',
           min: 0,
-          max: Math.ceil(lastS + 2),
+          max: Math.ceil((lastS + 1) / 10) * 10,
           grid: { color: theme.grid },
           border: { color: theme.grid },
           title: { display: true, text: 'time since the run began', color: theme.faint },

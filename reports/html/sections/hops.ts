@@ -8,9 +8,9 @@ import { html, type Markup } from '../markup.js';
 
 export function hopsSection(run: RunRecord): Markup | null {
   const rows = inReadingOrder(run.series).flatMap((series) =>
-    series.hops.map((hop, place) => ({
+    series.hops.map((hop) => ({
       cells: [
-        html`<code>${place === 0 ? labelOf(series) : ''}</code>`,
+        html`<code>${labelOf(series)}</code>`,
         html`${hop.name}`,
         hop.kind,
         countText(hop.n),

@@ -27,8 +27,8 @@ export function summarySection(run: RunRecord): Markup {
     <p class="note">${ATTAINED_NOTE} “Warm” leaves failures out; “all” is every success, cold ones too.</p>
     ${note === null ? null : html`<p class="note">${note}</p>`}
     <p class="note">
-      ${tail.name} / p50, spread between trials and bad seconds say how predictable a platform is: spread is
-      the standard deviation of ln p50; a second is bad when its p99 exceeds twice the run's p50.
+      How predictable it is: warm p99 over p50; the spread of trials (standard deviation of ln p50); the share
+      of seconds whose p99 exceeds twice the run's p50.
     </p>
   </section>`;
 }
@@ -50,7 +50,7 @@ function headersOf(tail: Tail): readonly Markup[] {
     html`all<br />${q}`,
     html`cold`,
     html`first`,
-    html`tail /<br />median`,
+    html`p99 /<br />p50`,
     html`spread<br />of trials`,
     html`bad<br />seconds`,
   ];

@@ -1,4 +1,4 @@
-// dynalite 4 brings no types: the part of it that is used here.
+/** dynalite 4 brings no types: options go in, a server comes out; the part of it that is used here. */
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 

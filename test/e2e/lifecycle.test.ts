@@ -1,0 +1,111 @@
+/** A run is broken at every stage, in every way; nothing stays deployed and what is on the disk is valid. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { STAGES, type Stage } from '../../src/model/Progress.js';
+import { readRun } from '../../src/record/read-run.js';
+import { readIndex } from '../../src/record/run-folder.js';
+import { readLedger, standing } from '../../src/teardown/ledger.js';
+import { runtimeSessions, startCommand, untilGone, type CommandProcess } from './command-process.js';
+import { brokenRun } from './broken-run.js';
+
+const SMALL = ['run', '-w', 'noop,chain', '--composition', 'caller,key-value', '--trials', '3', '--duration', '300ms', '--warmup', '5'];
+const EXIT_OF = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+/** From the first stage on which a run has a folder. */
+const WITH_FOLDER = STAGES.slice(STAGES.indexOf('deploy'));
+
+describe('life cycle', () => {
+  let cwd: string;
+  before(async () => {
+    cwd = await mkdtemp(join(tmpdir(), 'faasmark-life-'));
+  });
+  after(() => rm(cwd, { recursive: true, force: true }));
+
+  const start = async (stage: Stage): Promise<{ command: CommandProcess; sessions: () => Set<number> }> => {
+    const command = startCommand(SMALL, cwd);
+    await command.sees(new RegExp(`^${stage}: `, 'm'));
+    return { command, sessions: () => new Set([...runtimeSessions(command.pid)].filter((id) => id !== command.pid)) };
+  };
+
+  const newest = async (): Promise<string> => {
+    const entry = (await readIndex(cwd)).at(-1);
+    assert.ok(entry !== undefined);
+    return entry.path;
+  };
+
+  for (const stage of STAGES) {
+    it(`tears down what it deployed when something throws at ${stage}`, async () => {
+      const { deploys, destroys, outcome, error } = await brokenRun(stage, cwd);
+      assert.equal(destroys, deploys, `${deploys} deployed, ${destroys} destroyed`);
+      assert.equal(outcome === null, error !== null);
+      if (outcome === null) {
+        assert.ok(stage === 'plan' || stage === 'preflight', `${stage}: ${String(error)}`);
+        return;
+      }
+      assert.equal(outcome.exit, 1);
+      assert.match(outcome.reasons.join('\n'), new RegExp(`thrown at ${stage}`));
+      const { record } = await readRun(outcome.folder, cwd);
+      assert.equal(record.exit.code, 1);
+      assert.equal(standing(await readLedger(join(outcome.folder, 'ledger.jsonl'))).length, 0);
+    });
+  }
+
+  for (const stage of WITH_FOLDER) {
+    it(`keeps what it has and leaves nothing when interrupted at ${stage}`, async () => {
+      const signal = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const)[WITH_FOLDER.indexOf(stage) % 3] ?? 'SIGINT';
+      const { command, sessions } = await start(stage);
+      const before = sessions();
+      command.kill(signal);
+      const { code, stderr } = await command.ended;
+      // What came after the last look at the clock may have ended the run before the signal did.
+      assert.ok(code === EXIT_OF[signal] || (stage === 'tear-down' && code !== 1), `${code}: ${stderr}`);
+      const { record } = await readRun(await newest(), cwd);
+      assert.notEqual(record.finishedAt, null);
+      assert.equal(record.resources.left.length, 0);
+      assert.equal(standing(await readLedger(join(await newest(), 'ledger.jsonl'))).length, 0);
+      assert.deepEqual(await untilGone(before, 5_000), []);
+    });
+  }
+
+  for (const stage of STAGES) {
+    it(`leaves no process 5 s after it was killed at ${stage}`, async () => {
+      const { command, sessions } = await start(stage);
+      if (stage !== 'plan' && stage !== 'preflight' && stage !== 'deploy') {
+        assert.ok(sessions().size > 0 || stage === 'tear-down', 'a runtime was there to be left');
+      }
+      const children = sessions();
+      command.kill('SIGKILL');
+      assert.equal((await command.ended).signal, 'SIGKILL');
+      assert.deepEqual(await untilGone(children, 5_000), []);
+      const folder = (await readIndex(cwd)).at(-1)?.path;
+      if (folder !== undefined && existsSync(join(folder, 'run.json'))) {
+        const { record } = await readRun(folder, cwd);
+        assert.ok(record.status === 'partial' || record.status === 'failed' || record.finishedAt !== null);
+      }
+    });
+  }
+
+  it('skips draining at the second Ctrl-C and quits at the third, saying what cleans up', async () => {
+    const command = startCommand([...SMALL, '--duration', '60s'], cwd);
+    await command.sees(/^drive: /m);
+    command.kill('SIGINT');
+    await command.sees(/press Ctrl-C again/);
+    command.kill('SIGINT');
+    const { code } = await command.ended;
+    assert.equal(code, 130);
+  });
+
+  it('leaves no temporary folder of a run that was torn down', async () => {
+    const ids = (await readIndex(cwd)).map(({ id }) => id);
+    const left = readdirSync(tmpdir()).filter((name) => ids.some((id) => name === `faasmark-${id}`));
+    const killed = left.filter((name) => {
+      const folder = join(cwd, '.faasmark', 'runs', name.replace('faasmark-', ''));
+      const path = join(folder, 'run.json');
+      return existsSync(path) && (JSON.parse(readFileSync(path, 'utf8')) as { finishedAt: string | null }).finishedAt !== null;
+    });
+    assert.deepEqual(killed, []);
+  });
+});

@@ -1,0 +1,207 @@
+/** Runs go in; that the page opens in a browser without a network, fits every width and shows text as text comes out. */
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { htmlReporter } from '../../../reports/html/reporter.js';
+import type { RunRecord } from '../../../src/model/RunRecord.js';
+import { runRecord } from '../../fixtures/run-record.js';
+
+const CHROMIUM = '/usr/bin/chromium';
+const ABSENT = existsSync(CHROMIUM) ? false : `chromium is not installed: no ${CHROMIUM}`;
+
+async function pageOf(run: RunRecord): Promise<string> {
+  const [file] = await htmlReporter.render(run, { columns: 100, color: false });
+  assert.equal(file?.path, 'report.html');
+  return String(file.contents);
+}
+
+describe('report.html as text', () => {
+  it('has the same bytes for the same run', async () => {
+    assert.equal(await pageOf(runRecord()), await pageOf(runRecord()));
+  });
+
+  it('is at most 600 kB with the data of the default suite', async () => {
+    assert.ok(Buffer.byteLength(await pageOf(runRecord())) <= 600_000);
+  });
+
+  it('names no address that a browser would load', async () => {
+    const text = await pageOf(runRecord());
+    assert.doesNotMatch(text, /(?:src|href)="(?!#|data:)/);
+    assert.doesNotMatch(text, /@import|url\(/);
+  });
+
+  it('has no hostile tag outside of text, and cuts long messages', async () => {
+    const text = await pageOf(runRecord({ hostile: true }));
+    assert.equal(text.match(/<script/g)?.length, 2, 'the data and the client');
+    assert.doesNotMatch(text, /onerror="|<img/);
+    assert.doesNotMatch(text, /x{1000}/);
+  });
+});
+
+describe('report.html in a browser', () => {
+  let folder: string;
+  let browser: Browser | undefined;
+
+  before(async () => {
+    if (ABSENT !== false) return;
+    folder = await mkdtemp(join(tmpdir(), 'faasmark-report-'));
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+  });
+
+  after(async () => {
+    await browser?.close();
+    if (ABSENT === false) await rm(folder, { recursive: true, force: true });
+  });
+
+  /** Opens the report of a run offline, and hands over what the browser complained about and asked for. */
+  async function open(
+    run: RunRecord,
+    options: BrowserContextOptions,
+    look: (page: Page, seen: { complaints: string[]; requests: string[]; url: string }) => Promise<void>,
+  ): Promise<void> {
+    const path = join(folder, `${run.id}.html`);
+    await writeFile(path, await pageOf(run));
+    const url = pathToFileURL(path).href;
+    assert.ok(browser);
+    const context = await browser.newContext({ offline: true, ...options });
+    try {
+      const page = await context.newPage();
+      const seen = { complaints: [] as string[], requests: [] as string[], url };
+      page.on('console', (message) => seen.complaints.push(message.text()));
+      page.on('pageerror', (error) => seen.complaints.push(error.message));
+      page.on('request', (request) => seen.requests.push(request.url()));
+      await page.goto(url);
+      await look(page, seen);
+    } finally {
+      await context.close();
+    }
+  }
+
+  // Evaluated in the page, whose types the tests do not have: hence as text.
+  const inPage = {
+    drawn: `[...document.querySelectorAll('canvas')].map((canvas) =>
+      canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value !== 0))`,
+    width: 'document.documentElement.scrollWidth',
+    openAll: `document.querySelectorAll('details').forEach((one) => { one.open = true; })`,
+    paper: 'getComputedStyle(document.documentElement).backgroundColor',
+    percentiles: `document.querySelector('canvas[data-chart="percentiles"]').toDataURL()`,
+    event: (name: string) => `void dispatchEvent(new Event('${name}'))`,
+  };
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [360, 1_280, 2_560]) {
+      it(
+        `opens without a complaint or a request, and fits ${width} px: ${colorScheme}`,
+        { skip: ABSENT },
+        async () => {
+          const viewport = { width, height: 900 };
+          await open(runRecord({ hostile: true }), { colorScheme, viewport }, async (page, seen) => {
+            assert.deepEqual(await page.evaluate(inPage.drawn), [true, true, true]);
+            assert.equal(await page.evaluate(inPage.width), width);
+            // Open tables must not widen the page either.
+            await page.evaluate(inPage.openAll);
+            assert.equal(await page.evaluate(inPage.width), width);
+            assert.deepEqual(seen.complaints, []);
+            assert.deepEqual(
+              seen.requests.filter((request) => !request.startsWith('data:')),
+              [seen.url],
+            );
+          });
+        },
+      );
+    }
+  }
+
+  it('follows the colour scheme', { skip: ABSENT }, async () => {
+    const papers: unknown[] = [];
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await open(runRecord(), { colorScheme }, async (page) => {
+        papers.push(await page.evaluate(inPage.paper));
+      });
+    }
+    assert.deepEqual(papers, ['rgb(255, 255, 255)', 'rgb(20, 23, 27)']);
+  });
+
+  it('shows hostile text as text', { skip: ABSENT }, async () => {
+    await open(runRecord({ hostile: true }), {}, async (page) => {
+      assert.match(await page.title(), /^FaaSMark 2026-11-20/);
+      assert.match(
+        await page.locator('.messages').innerText(),
+        /<script>document\.title = "stolen"<\/script>/,
+      );
+      assert.equal(await page.locator('img').count(), 0);
+    });
+  });
+
+  it('shows the summary and the tables beside the charts without JavaScript', { skip: ABSENT }, async () => {
+    await open(runRecord(), { javaScriptEnabled: false }, async (page) => {
+      const summary = page.getByRole('region', { name: 'Summary, local · local' });
+      assert.equal(await summary.getByRole('row').count(), 1 + runRecord().series.length);
+      assert.match(await summary.innerText(), /chain\[object-store\][^]*36\.5 ms/);
+      assert.equal(await page.locator('.plot').first().isVisible(), false);
+      const twins = page.locator('.twin');
+      assert.equal(await twins.count(), 3);
+      await twins.first().locator('summary').click();
+      assert.ok(await twins.first().locator('table').isVisible());
+    });
+  });
+
+  it(
+    'is worked by keyboard: series are hidden with the space bar, tables open with Enter',
+    { skip: ABSENT },
+    async () => {
+      await open(runRecord(), {}, async (page) => {
+        const box = page.locator('input[data-pick="percentiles"]').first();
+        const picture = () => page.evaluate(inPage.percentiles);
+        const earlier = await picture();
+        await box.focus();
+        await page.keyboard.press('Space');
+        assert.equal(await box.isChecked(), false);
+        assert.notEqual(await picture(), earlier);
+        await page.locator('.twin summary').first().focus();
+        await page.keyboard.press('Enter');
+        assert.ok(await page.locator('.twin table').first().isVisible());
+      });
+    },
+  );
+
+  it('prints every table on white', { skip: ABSENT }, async () => {
+    await open(runRecord(), { colorScheme: 'dark' }, async (page) => {
+      await page.evaluate(inPage.event('beforeprint'));
+      assert.equal(await page.locator('details:not([open])').count(), 0);
+      await page.evaluate(inPage.event('afterprint'));
+      assert.equal(await page.locator('details[open]').count(), 0);
+      await page.emulateMedia({ media: 'print' });
+      const paper = await page.evaluate(inPage.paper);
+      assert.equal(paper, 'rgb(255, 255, 255)');
+    });
+  });
+
+  for (const [name, run] of Object.entries({
+    'of a quick run': runRecord({ quick: true }),
+    'in which nothing was measured': { ...runRecord(), status: 'failed' as const, series: [], warnings: [] },
+  })) {
+    it(`opens the report ${name}`, { skip: ABSENT }, async () => {
+      await open(run, {}, async (page, seen) => {
+        assert.deepEqual(seen.complaints, []);
+        assert.ok((await page.locator('.answer').innerText()).length > 0);
+      });
+    });
+  }
+});

@@ -1,0 +1,62 @@
+/** Instances as processes: what is known of one that runs, and of one that ended. */
+import assert from 'node:assert/strict';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { FRAME, frame } from '../../src/runtime/frames.js';
+import { NOBODY, type Isolation, type SandboxEnd } from '../../src/runtime/isolation.js';
+import { processIsolation } from '../../src/runtime/process-isolation.js';
+import { startReaper, type Reaper } from '../../src/runtime/reaper.js';
+import { eventually } from './runtime-under-test.js';
+
+describe('a sandbox of its own process', () => {
+  let folder: string;
+  let reaper: Reaper;
+  let isolation: Isolation;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'faasmark-isolation-'));
+    reaper = startReaper(folder, () => {});
+    isolation = processIsolation(folder, reaper);
+  });
+  // Also removes the folder.
+  after(() => reaper.close());
+
+  /** Runs this text as a function's module until the process ends. */
+  const endOf = async (source: string): Promise<SandboxEnd> => {
+    await writeFile(join(folder, 'index.cjs'), source);
+    const sandbox = isolation.start(64);
+    const ended = new Promise<SandboxEnd>((resolve) => sandbox.listen({ ...NOBODY, ended: resolve }));
+    const entry = { file: 'index.cjs', export: 'handler' };
+    const init = {
+      id: 'i',
+      name: 'f',
+      folder,
+      entry,
+      memoryMb: 64,
+      timeoutMs: 1000,
+      environment: {},
+      fresh: true,
+    };
+    sandbox.send(frame(FRAME.init, 0, JSON.stringify(init)));
+    return ended;
+  };
+
+  it('tells a full heap from other deaths', async () => {
+    const full = await endOf('const all = []; for (;;) all.push(new Array(1000).fill(all.length))');
+    assert.deepEqual(full, { kind: 'heap-exhausted' });
+    assert.deepEqual(await endOf('process.abort()'), { kind: 'signalled', signal: 'SIGABRT' });
+    assert.deepEqual(await endOf('process.exit(7)'), { kind: 'exited', code: 7 });
+  });
+
+  it('is observed while it runs, and ends when killed', async () => {
+    const sandbox = isolation.start(64);
+    await eventually('it has booted', () => sandbox.booted());
+    const [usedMb] = await isolation.memoryUsedMb([sandbox]);
+    assert.ok(typeof usedMb === 'number' && usedMb > 1 && usedMb < 200, String(usedMb));
+    const ended = new Promise<SandboxEnd>((resolve) => sandbox.listen({ ...NOBODY, ended: resolve }));
+    sandbox.kill();
+    assert.deepEqual(await ended, { kind: 'signalled', signal: 'SIGKILL' });
+    await eventually('nothing is known', async () => (await isolation.memoryUsedMb([sandbox]))[0] === null);
+  });
+});
