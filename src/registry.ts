@@ -91,25 +91,6 @@ export function createCatalog(extend: NonNullable<ConfigFile['extend']> = {}): C
   };
 }
 
-const opened = new Map<string | null, Promise<Catalog>>();
-
-/**
- * The catalog with what a config file defines; null for the built-in one. Each file is evaluated once per thread.
- * Throws 'bad-config' when the file cannot be loaded.
- */
-export function openCatalog(configFile: string | null): Promise<Catalog> {
-  const known = opened.get(configFile);
-  if (known !== undefined) return known;
-  const catalog =
-    configFile === null
-      ? Promise.resolve(createCatalog())
-      : import('./config/load-config-file.js')
-          .then(({ loadConfigFile }) => loadConfigFile(configFile))
-          .then(({ extend }) => createCatalog(extend));
-  opened.set(configFile, catalog);
-  return catalog;
-}
-
 function join<T extends { name: string }>(
   builtIn: readonly CatalogEntry<T>[],
   own: readonly T[],
