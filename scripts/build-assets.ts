@@ -1,11 +1,11 @@
 /** Sources go in; what the compiler does not make comes out in `dist/`: the report's script and style, and the published JSON Schemas. */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { ConfigFileSchema } from '../src/config/schema.js';
 import { ReplySchema } from '../src/model/Reply.js';
 import { RunRecordSchema } from '../src/model/RunRecord.js';
 
@@ -68,21 +68,11 @@ async function writeSchemas(): Promise<void> {
   const schemas: Record<string, object> = {
     'run-1': { $schema: drafts[7], ...RunRecordSchema },
     'reply-1': { $schema: drafts[2019], ...ReplySchema },
+    config: { $schema: drafts[7], ...ConfigFileSchema },
   };
-  const config = await configSchemaOf();
-  if (config !== null) schemas['config'] = { $schema: drafts[7], ...config };
   for (const [name, schema] of Object.entries(schemas)) {
     await write(pathOf(`dist/schemas/${name}.json`), `${JSON.stringify(schema, null, 2)}\n`);
   }
-}
-
-/** What `configSchema` of `src/config/schema.ts` makes, where there is one. */
-async function configSchemaOf(): Promise<object | null> {
-  const module = new URL('../src/config/schema.js', import.meta.url);
-  if (!existsSync(module)) return null;
-  const { configSchema } = (await import(module.href)) as { configSchema?: () => object };
-  if (configSchema === undefined) throw new Error('src/config/schema.ts exports no configSchema');
-  return configSchema();
 }
 
 async function write(path: string, text: string): Promise<void> {

@@ -7,7 +7,7 @@ import { closingLines, count, exitCode, newAccount } from './setup/account.js';
 import { setUp } from './setup/set-up.js';
 import { testFiles } from './setup/test-files.js';
 
-const FILE_LIMIT_MS = 5 * 60_000;
+const FILE_LIMIT_MS = 10 * 60_000;
 const SWEEP_FILE_LIMIT_MS = 15 * 60_000;
 
 const { values, positionals } = parseArgs({

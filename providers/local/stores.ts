@@ -1,6 +1,4 @@
 /** What stands behind the edges of series: the bucket and the table they use, and how their functions find them. */
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Ledger } from '../../src/model/Ledger.js';
 import type { SeriesPlan } from '../../src/model/Plan.js';
 import type { GatewayProcess } from '../../src/runtime/spawn-gateway.js';
@@ -10,6 +8,9 @@ const TABLE = 'faasmark';
 const REGION = 'us-east-1';
 /** The stores of the runtime accept any credentials; the SDK insists on some. */
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/** The SDK's own switch for a notice about Node versions that it will leave behind: it is not about this run. */
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 type Stores = Pick<GatewayProcess, 's3' | 'dynamodb'>;
 
@@ -26,6 +27,7 @@ export async function makeStores(series: readonly SeriesPlan[], stores: Stores, 
 async function makeBucket(endpoint: string, ledger: Ledger): Promise<void> {
   const resource = { provider: 'local', kind: 'bucket', id: BUCKET, details: { endpoint } };
   await ledger.intend(resource);
+  const { CreateBucketCommand, S3Client } = await import('@aws-sdk/client-s3');
   const client = new S3Client({ endpoint, region: REGION, credentials: CREDENTIALS, forcePathStyle: true });
   await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
   client.destroy();
@@ -35,6 +37,7 @@ async function makeBucket(endpoint: string, ledger: Ledger): Promise<void> {
 async function makeTable(endpoint: string, ledger: Ledger): Promise<void> {
   const resource = { provider: 'local', kind: 'table', id: TABLE, details: { endpoint } };
   await ledger.intend(resource);
+  const { CreateTableCommand, DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
   const client = new DynamoDBClient({ endpoint, region: REGION, credentials: CREDENTIALS });
   await client.send(
     new CreateTableCommand({

@@ -1,11 +1,12 @@
 /** The driving thread's entry: requests come in as messages, the engine drives them, results go back. Nothing else runs here. */
 import { parentPort } from 'node:worker_threads';
+import { openCatalog } from '../config/open-catalog.js';
 import { measureFloor } from '../engine/canary.js';
 import { systemClock } from '../engine/clock.js';
 import { drive, type Conversation } from '../engine/drive.js';
 import { encode } from '../engine/histogram.js';
 import type { DriveRequest } from '../model/Drive.js';
-import { openCatalog } from '../config/open-catalog.js';
+
 import type { FromDriver, ToDriver } from './thread-messages.js';
 import { threadVitals } from './vitals.js';
 

@@ -89,7 +89,7 @@ describe('life cycle', () => {
   }
 
   it('skips draining at the second Ctrl-C and quits at the third, saying what cleans up', async () => {
-    const command = startCommand([...SMALL, '--duration', '60s'], cwd);
+    const command = startCommand(['run', '-w', 'noop', '--trials', '1', '--duration', '60s'], cwd);
     await command.sees(/^drive: /m);
     command.kill('SIGINT');
     await command.sees(/press Ctrl-C again/);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Type } from 'typebox';
 import Value from 'typebox/value';
+import { EXIT } from '../../src/exit-codes.js';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const INSTALLED_LIMIT_MB = 150;
@@ -130,9 +131,14 @@ describe('the package', () => {
   });
 
   it('measures, far from its sources, and leaves a complete folder', () => {
-    const quick = execute('npx', ['--no-install', 'faasmark', 'run', '--quick'], consumer);
-    assert.equal(quick.status, 0, `${quick.stdout}\n${quick.stderr}`);
     const runs = join(consumer, '.faasmark', 'runs');
+    // A machine that is too busy to measure on ends a run in 5; that says nothing about the package, so it may try again.
+    let quick = execute('npx', ['--no-install', 'faasmark', 'run', '--quick'], consumer);
+    for (let attempt = 2; attempt <= 3 && quick.status === EXIT.untrustworthy; attempt++) {
+      rmSync(runs, { recursive: true });
+      quick = execute('npx', ['--no-install', 'faasmark', 'run', '--quick'], consumer);
+    }
+    assert.equal(quick.status, EXIT.ok, `${quick.stdout}\n${quick.stderr}`);
     const [folder, ...others] = readdirSync(runs, { withFileTypes: true }).filter((entry) =>
       entry.isDirectory(),
     );
