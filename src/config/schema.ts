@@ -5,21 +5,21 @@ import { OPTION_ROWS } from './options.js';
 type Schema = Readonly<Record<string, unknown>>;
 
 /** JSON Schema, draft 7 and later. `extend` cannot be written in JSON: functions have no text there. */
-export function configSchema(): Schema {
-  const properties = Object.fromEntries(
-    OPTION_ROWS.filter(([, option]) => option.inFile).map(([name, option]) => [
-      fileKey(name),
-      { description: option.description, ...listed(option) },
-    ]),
-  );
-  return {
-    $id: 'https://faasmark.dev/schemas/config.json',
-    title: 'faasmark.config.json',
-    type: 'object',
-    additionalProperties: false,
-    properties: { $schema: { type: 'string' }, ...properties },
-  };
-}
+export const ConfigFileSchema: Schema = {
+  $id: 'https://faasmark.dev/schemas/config.json',
+  title: 'faasmark.config.json',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    $schema: { type: 'string' },
+    ...Object.fromEntries(
+      OPTION_ROWS.filter(([, option]) => option.inFile).map(([name, option]) => [
+        fileKey(name),
+        { description: option.description, ...listed(option) },
+      ]),
+    ),
+  },
+};
 
 function listed(option: Option): Schema {
   const one = schemaOf(option);

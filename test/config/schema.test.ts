@@ -2,15 +2,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Ajv } from 'ajv';
-import { configSchema } from '../../src/config/schema.js';
+import { ConfigFileSchema } from '../../src/config/schema.js';
 import { fileKey } from '../../src/config/option.js';
 import { OPTION_ROWS } from '../../src/config/options.js';
 
 describe('config schema', () => {
-  const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(configSchema());
+  const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(ConfigFileSchema);
 
   it('describes every key of a config file', () => {
-    const { properties } = configSchema() as { properties: Record<string, { description?: string }> };
+    const { properties } = ConfigFileSchema as { properties: Record<string, { description?: string }> };
     const expected = OPTION_ROWS.filter(([, option]) => option.inFile).map(([name]) => fileKey(name));
     assert.deepEqual(Object.keys(properties).sort(), ['$schema', ...expected].sort());
     for (const key of expected) assert.ok((properties[key]?.description ?? '').length > 10, key);
