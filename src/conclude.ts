@@ -45,7 +45,11 @@ export function conclude(now: Run, ledger: readonly LedgerResource[], finishedAt
   const exit = strongestExit(codes);
   const record = assembleRecord({
     id: now.id,
-    status: statusOf(finishedAt !== null && driven.filter(({ attempt }) => attempt === 0).length >= plannedTrials, failures.length > 0, nothingSucceeded(now.states)),
+    status: statusOf(
+      finishedAt !== null && driven.filter(({ attempt }) => attempt === 0).length >= plannedTrials,
+      failures.length > 0,
+      nothingSucceeded(now.states),
+    ),
     exit: { code: exit, reasons },
     startedAt: now.startedAt,
     finishedAt,
@@ -78,5 +82,7 @@ function leftBehind(now: Run, left: Run['left']): Warning[] {
   if (left.length > 0) {
     return [{ code: 'left-behind', message: `${left.length} resources could not be removed.`, hint }];
   }
-  return now.config.keep ? [{ code: 'left-behind', message: 'Everything was left standing, as --keep asks.', hint }] : [];
+  return now.config.keep
+    ? [{ code: 'left-behind', message: 'Everything was left standing, as --keep asks.', hint }]
+    : [];
 }

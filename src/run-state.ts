@@ -124,7 +124,10 @@ export async function beginRun(config: Config, plan: Plan, host: RunHost): Promi
       return last.analysis;
     },
     reporterFailed(reporter, reason) {
-      if (state.warnings.some(({ code, message }) => code === 'reporter-failed' && message.startsWith(reporter))) return;
+      if (
+        state.warnings.some(({ code, message }) => code === 'reporter-failed' && message.startsWith(reporter))
+      )
+        return;
       const hint = `faasmark report ${id} --reporter ${reporter} --verbose`;
       state.warnings.push({ code: 'reporter-failed', message: `${reporter}: ${reason}`, hint });
     },

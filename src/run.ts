@@ -55,7 +55,10 @@ function openBook({ config, host, id, startedAt }: Run): Promise<RunBook> {
 async function measure(now: Run, book: RunBook): Promise<void> {
   const { plan, providers, config, urls, contextOf } = now;
   const { progress, interrupts } = now.host;
-  progress.stage('deploy', `${plan.series.reduce((sum, { functions }) => sum + functions.length, 0)} functions`);
+  progress.stage(
+    'deploy',
+    `${plan.series.reduce((sum, { functions }) => sum + functions.length, 0)} functions`,
+  );
   const deployed = await deploy({ plan, providers, urls, ledger: book.ledger, pack, contextOf });
   const { driver, caller, canaryUrl, measureFloor, close } = await startDrivers();
   try {
@@ -80,7 +83,8 @@ async function measure(now: Run, book: RunBook): Promise<void> {
         caller: driver,
         signals: interrupts,
         requestOf: (trial) => trialRequest(state(trial).target, trial, options),
-        judge: (trial, result) => judgeTrial(result, responseScaleUs(state(trial).trials.map((each) => each.result))),
+        judge: (trial, result) =>
+          judgeTrial(result, responseScaleUs(state(trial).trials.map((each) => each.result))),
         onTrial: ({ series, order }) =>
           progress.trial({
             done: index * block.length + order,

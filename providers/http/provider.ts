@@ -6,7 +6,8 @@ import type { CallTarget } from '../../src/model/CallTarget.js';
 export const http: Provider = {
   name: 'http',
   title: 'functions that already run',
-  coldUnit: 'whatever stands behind the URL: it is not known, so nothing is called warm unless the replies prove it',
+  coldUnit:
+    'whatever stands behind the URL: it is not known, so nothing is called warm unless the replies prove it',
   defaultRate: 10,
   defaultRegion: 'any',
   regions: ['any'],
@@ -36,7 +37,14 @@ function targetOf({ urlIndex, params }: SeriesPlan, urls: readonly UrlRequest[])
   return {
     plan: {
       kind: 'endpoint',
-      endpoint: { name: String(params['target']), url, method, headers: withType, expectStatus, reply: 'detect' },
+      endpoint: {
+        name: String(params['target']),
+        url,
+        method,
+        headers: withType,
+        expectStatus,
+        reply: 'detect',
+      },
     },
     fixedBody: body,
   };

@@ -40,10 +40,15 @@ export async function deploy(request: DeployRequest, context: ProviderContext): 
   };
 }
 
-async function startGateway({ series, ledger }: DeployRequest, context: ProviderContext): Promise<GatewayProcess> {
+async function startGateway(
+  { series, ledger }: DeployRequest,
+  context: ProviderContext,
+): Promise<GatewayProcess> {
   const id = context.runId;
   const workDir = join(tmpdir(), `faasmark-${id}`);
-  const stores = series.some((each) => each.stores.objectStore === 's3' || each.stores.keyValue === 'dynamodb');
+  const stores = series.some(
+    (each) => each.stores.objectStore === 's3' || each.stores.keyValue === 'dynamodb',
+  );
   await ledger.intend({ provider: PROVIDER, kind: 'runtime', id, details: { workDir, kept: context.keep } });
   try {
     const options = { id, host: '127.0.0.1', port: 0, stores, workDir, attached: !context.keep } as const;
@@ -102,6 +107,8 @@ function emulatedStores({ s3, dynamodb }: GatewayProcess): Deployment['emulated'
   const note = 'emulated, no network';
   return [
     ...(s3 === null ? [] : [{ role: 's3', name: s3.name, version: s3.version, note }]),
-    ...(dynamodb === null ? [] : [{ role: 'dynamodb', name: dynamodb.name, version: dynamodb.version, note }]),
+    ...(dynamodb === null
+      ? []
+      : [{ role: 'dynamodb', name: dynamodb.name, version: dynamodb.version, note }]),
   ];
 }

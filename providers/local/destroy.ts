@@ -43,7 +43,8 @@ async function endRuntime({ id, details }: LedgerResource, signal: AbortSignal):
     }
     await untilGone(url, id, signal);
   }
-  if (workDir !== null && workDir.endsWith(`faasmark-${id}`)) await rm(workDir, { recursive: true, force: true });
+  if (workDir !== null && workDir.endsWith(`faasmark-${id}`))
+    await rm(workDir, { recursive: true, force: true });
 }
 
 /** A kept runtime writes its address into its folder, for when the command that started it died before it could note it. */

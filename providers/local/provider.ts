@@ -30,13 +30,27 @@ export const local: Provider = {
   preflight: async () => [],
   plan(series) {
     const functions = series.reduce((sum, each) => sum + each.functions.length, 0);
-    const usesStore = series.some(({ stores }) => stores.objectStore === 's3' || stores.keyValue === 'dynamodb');
+    const usesStore = series.some(
+      ({ stores }) => stores.objectStore === 's3' || stores.keyValue === 'dynamodb',
+    );
     return {
       resources: [
-        { provider: 'local', kind: 'runtime', count: 1, description: 'processes on this machine, loopback only' },
+        {
+          provider: 'local',
+          kind: 'runtime',
+          count: 1,
+          description: 'processes on this machine, loopback only',
+        },
         { provider: 'local', kind: 'function', count: functions, description: 'on the runtime' },
         ...(usesStore
-          ? [{ provider: 'local', kind: 'store', count: 2, description: 'S3- and DynamoDB-compatible, in memory' }]
+          ? [
+              {
+                provider: 'local',
+                kind: 'store',
+                count: 2,
+                description: 'S3- and DynamoDB-compatible, in memory',
+              },
+            ]
           : []),
       ],
       permissions: [],

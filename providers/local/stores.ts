@@ -17,7 +17,11 @@ type Stores = Pick<GatewayProcess, 's3' | 'dynamodb'>;
 const usesS3 = ({ stores }: SeriesPlan): boolean => stores.objectStore === 's3';
 const usesDynamodb = ({ stores }: SeriesPlan): boolean => stores.keyValue === 'dynamodb';
 
-export async function makeStores(series: readonly SeriesPlan[], stores: Stores, ledger: Ledger): Promise<void> {
+export async function makeStores(
+  series: readonly SeriesPlan[],
+  stores: Stores,
+  ledger: Ledger,
+): Promise<void> {
   await Promise.all([
     series.some(usesS3) ? makeBucket(addressOf(stores.s3, 'S3'), ledger) : null,
     series.some(usesDynamodb) ? makeTable(addressOf(stores.dynamodb, 'DynamoDB'), ledger) : null,

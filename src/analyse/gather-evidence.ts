@@ -12,7 +12,13 @@ export function gatherEvidence(plan: Plan, states: SeriesStates): SeriesEvidence
       return { plan: series, emulated: [], deploy, warmUp: [], trials: [] };
     }
     const { emulated, platformUs, warmUp, trials } = state;
-    return { plan: series, emulated, deploy: { toFirstReplyMs: firstReplyMs(state), platformUs }, warmUp, trials };
+    return {
+      plan: series,
+      emulated,
+      deploy: { toFirstReplyMs: firstReplyMs(state), platformUs },
+      warmUp,
+      trials,
+    };
   });
 }
 

@@ -32,7 +32,10 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
   const outcomes = await Promise.allSettled(
     providers.map(async (provider) => {
       const series = plan.series.filter((each) => each.provider === provider.name);
-      deployments.set(provider.name, await provider.deploy({ series, urls, pack, ledger }, contextOf(provider)));
+      deployments.set(
+        provider.name,
+        await provider.deploy({ series, urls, pack, ledger }, contextOf(provider)),
+      );
     }),
   );
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');

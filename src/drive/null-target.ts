@@ -8,7 +8,9 @@ export interface NullTarget {
 }
 
 export async function startNullTarget(): Promise<NullTarget> {
-  const thread = new Worker(new URL('./null-target-thread.js', import.meta.url), { name: 'faasmark-null-target' });
+  const thread = new Worker(new URL('./null-target-thread.js', import.meta.url), {
+    name: 'faasmark-null-target',
+  });
   const [url] = (await once(thread, 'message')) as [string];
   return {
     url,

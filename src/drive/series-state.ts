@@ -25,8 +25,14 @@ export function seriesStates(plan: Plan, providers: readonly Provider[], deploye
     plan.series.map((series) => {
       const provider = providers.find(({ name }) => name === series.provider);
       const deployment = deployed.deployments.get(series.provider);
-      if (provider === undefined || deployment === undefined) throw new Error(`${series.id} was not deployed`);
-      const target = { plan: series, target: deployment.target(series), lanes: provider.warmLanes, instances: [] };
+      if (provider === undefined || deployment === undefined)
+        throw new Error(`${series.id} was not deployed`);
+      const target = {
+        plan: series,
+        target: deployment.target(series),
+        lanes: provider.warmLanes,
+        instances: [],
+      };
       const emulated = emulatedStoresOf(series, deployment);
       const platformUs = deployment.deployUs[series.id] ?? null;
       return [series.id, { plan: series, target, emulated, platformUs, warmUp: [], trials: [] }];

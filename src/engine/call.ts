@@ -71,7 +71,11 @@ export function call(
     }
   };
 
-  const inSequence = (steps: readonly CallPlan[], text: string | null, next: (answer: Answer) => void): void => {
+  const inSequence = (
+    steps: readonly CallPlan[],
+    text: string | null,
+    next: (answer: Answer) => void,
+  ): void => {
     const [head, ...rest] = steps;
     if (head === undefined) return next({ kind: 'success', result: parsed(text), invocations: [], hops: [] });
     perform(head, text, (answer) => {
@@ -83,7 +87,11 @@ export function call(
   const inParallel = (over: CallPlan, text: string | null, next: (answer: Answer) => void): void => {
     const items = parsed(text);
     if (!Array.isArray(items)) {
-      return next({ kind: 'failure', error: 'protocol', message: 'a map needs an array, got something else' });
+      return next({
+        kind: 'failure',
+        error: 'protocol',
+        message: 'a map needs an array, got something else',
+      });
     }
     const answers = new Array<Answer>(items.length);
     let pending = items.length;

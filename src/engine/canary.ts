@@ -21,12 +21,15 @@ export function startCanary(url: string, ratePerSecond: number, seed: number, cl
   let slot = 0;
   const next = (): void => {
     const dueMs = beganMs + (slot++ + random()) * slotMs;
-    timer = setTimeout(() => {
-      nullCall(url, agent, clock, (latencyUs) => {
-        if (!stopped) record(histogram, latencyUs);
-      });
-      if (!stopped) next();
-    }, dueMs - clock.nowUs() / 1_000);
+    timer = setTimeout(
+      () => {
+        nullCall(url, agent, clock, (latencyUs) => {
+          if (!stopped) record(histogram, latencyUs);
+        });
+        if (!stopped) next();
+      },
+      dueMs - clock.nowUs() / 1_000,
+    );
   };
   next();
   return {

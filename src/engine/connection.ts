@@ -62,7 +62,12 @@ export function connectionTo(origin: Origin, clock: Clock, onOpen: (phases: Phas
     });
     if (!origin.secure) return tcp;
     const servername = net.isIP(origin.host) === 0 ? { servername: origin.host } : {};
-    const secured = tls.connect({ socket: tcp, host: origin.host, ...servername, ALPNProtocols: ['http/1.1'] });
+    const secured = tls.connect({
+      socket: tcp,
+      host: origin.host,
+      ...servername,
+      ALPNProtocols: ['http/1.1'],
+    });
     let connectedUs = startUs;
     tcp.once('connect', () => {
       connectedUs = clock.nowUs();

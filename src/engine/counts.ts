@@ -17,7 +17,16 @@ export function emptyCounts(): Counts {
 
 /** Adds `part` to `total` in place. */
 export function addCounts(total: Counts, part: Counts): void {
-  for (const key of ['intended', 'sent', 'warm', 'first', 'cold', 'unknown', 'timeouts', 'unfinished'] as const) {
+  for (const key of [
+    'intended',
+    'sent',
+    'warm',
+    'first',
+    'cold',
+    'unknown',
+    'timeouts',
+    'unfinished',
+  ] as const) {
     total[key] += part[key];
   }
   for (const kind of ERROR_KINDS) total.errors[kind] += part.errors[kind];

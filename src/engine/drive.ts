@@ -201,7 +201,9 @@ function newCalls(
       call(target.plan, body, transport, timeoutMs * 1_000, (outcome) => {
         const { answer } = outcome;
         const problem =
-          answer.kind === 'success' && conversation !== null ? conversation.check(answer.result, input) : null;
+          answer.kind === 'success' && conversation !== null
+            ? conversation.check(answer.result, input)
+            : null;
         recorder.finish(released, outcome, problem);
         pending--;
         options?.done(answer.kind === 'success' && problem === null);

@@ -96,7 +96,10 @@ export function httpTransport(clock: Clock, { maxInFlight, timeoutMs }: Transpor
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
         if (bytes > MAX_REPLY_BYTES) {
-          finish({ kind: 'error', error: 'too-large', message: `reply over ${MAX_REPLY_BYTES} bytes` }, false);
+          finish(
+            { kind: 'error', error: 'too-large', message: `reply over ${MAX_REPLY_BYTES} bytes` },
+            false,
+          );
         } else chunks.push(chunk);
       });
       response.once('end', () => {
@@ -144,7 +147,13 @@ export function httpTransport(clock: Clock, { maxInFlight, timeoutMs }: Transpor
     abandon() {
       const nowUs = clock.nowUs();
       for (const { done } of waiting.splice(0)) {
-        done({ sentUs: null, completedUs: nowUs, waited: true, remote: null, outcome: { kind: 'abandoned' } });
+        done({
+          sentUs: null,
+          completedUs: nowUs,
+          waited: true,
+          remote: null,
+          outcome: { kind: 'abandoned' },
+        });
       }
       for (const abandonOne of [...inFlight]) abandonOne();
     },
@@ -157,6 +166,9 @@ export function httpTransport(clock: Clock, { maxInFlight, timeoutMs }: Transpor
 
 function singleValued(headers: http.IncomingHttpHeaders): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
   );
 }

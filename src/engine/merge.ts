@@ -1,5 +1,12 @@
 /** Two drive results go in, one comes out, as if one caller had done both: associative, exact, for the same target and the same clock origin. */
-import type { ConnectionTally, DriveResult, ErrorTally, HistogramData, InstanceEvidence, Window } from '../model/Drive.js';
+import type {
+  ConnectionTally,
+  DriveResult,
+  ErrorTally,
+  HistogramData,
+  InstanceEvidence,
+  Window,
+} from '../model/Drive.js';
 import { START_CLASSES } from '../model/Sample.js';
 import { addCounts, emptyCounts } from './counts.js';
 import { encode, mergeEncoded } from './histogram.js';
@@ -25,11 +32,15 @@ export function mergeDriveResults(a: DriveResult, b: DriveResult): DriveResult {
       lengthUs: Math.max(x.lengthUs, y.lengthUs),
       histogram: mergedOf(x.histogram, y.histogram),
     })),
-    failures: byKey([...a.failures, ...b.failures], ({ offsetUs }) => String(offsetUs), (x, y) => ({
-      offsetUs: x.offsetUs,
-      lengthUs: Math.max(x.lengthUs, y.lengthUs),
-      count: x.count + y.count,
-    })),
+    failures: byKey(
+      [...a.failures, ...b.failures],
+      ({ offsetUs }) => String(offsetUs),
+      (x, y) => ({
+        offsetUs: x.offsetUs,
+        lengthUs: Math.max(x.lengthUs, y.lengthUs),
+        count: x.count + y.count,
+      }),
+    ),
     service: Object.fromEntries(
       START_CLASSES.map((each) => [each, merged(a.service[each], b.service[each])]),
     ) as DriveResult['service'],
@@ -85,11 +96,15 @@ function joinConnections(a: ConnectionTally, b: ConnectionTally): ConnectionTall
     dns: merged(a.dns, b.dns),
     tcp: merged(a.tcp, b.tcp),
     tls: merged(a.tls, b.tls),
-    remotes: byKey([...a.remotes, ...b.remotes], ({ address }) => address, (x, y) => ({
-      address: x.address,
-      requests: x.requests + y.requests,
-      exceedances: x.exceedances + y.exceedances,
-    })),
+    remotes: byKey(
+      [...a.remotes, ...b.remotes],
+      ({ address }) => address,
+      (x, y) => ({
+        address: x.address,
+        requests: x.requests + y.requests,
+        exceedances: x.exceedances + y.exceedances,
+      }),
+    ),
   };
 }
 

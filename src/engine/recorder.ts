@@ -42,7 +42,9 @@ export interface Recorder {
   finish(released: Released, outcome: CallOutcome, problem: string | null): void;
   evidence(): InstanceEvidence[];
   /** Judges what could not be judged yet, and gives everything. Nothing may follow. */
-  conclude(measuredUs: number): Pick<
+  conclude(
+    measuredUs: number,
+  ): Pick<
     DriveResult,
     | 'counts'
     | 'leadIn'
@@ -87,7 +89,12 @@ export function newRecorder({ startUs, instances, keepSamples }: RecorderOptions
 
   const countsOf = (released: Released): Counts => (released.intendedUs < 0 ? leadIn : counts);
 
-  const success = (released: Released, outcome: CallOutcome, answer: Success, startClass: StartClass): void => {
+  const success = (
+    released: Released,
+    outcome: CallOutcome,
+    answer: Success,
+    startClass: StartClass,
+  ): void => {
     countsOf(released)[startClass]++;
     const responseUs = outcome.completedUs - startUs - released.intendedUs;
     if (startClass === 'cold') record(of(cold, released.coldKind), responseUs);
@@ -245,7 +252,9 @@ function of<K>(histograms: Map<K, Histogram>, key: K): Histogram {
   return histogram;
 }
 
-function encoded<T extends { histogram: Histogram }>(part: T): (Omit<T, 'histogram'> & { histogram: string })[] {
+function encoded<T extends { histogram: Histogram }>(
+  part: T,
+): (Omit<T, 'histogram'> & { histogram: string })[] {
   const histogram = encode(part.histogram);
   return histogram === null ? [] : [{ ...part, histogram }];
 }

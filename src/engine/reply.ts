@@ -27,13 +27,16 @@ export function answerOf(endpoint: Endpoint, completion: Completion): Answer {
   const failed = failedStatus(endpoint, outcome);
   if (failed !== null) return failed;
   const serviceUs = completion.completedUs - (completion.sentUs ?? completion.completedUs);
-  if (endpoint.reply === 'detect' && !outcome.body.startsWith('{')) return withoutEvidence(outcome.body, serviceUs);
+  if (endpoint.reply === 'detect' && !outcome.body.startsWith('{'))
+    return withoutEvidence(outcome.body, serviceUs);
   try {
     const body: unknown = JSON.parse(outcome.body);
-    if (endpoint.reply === 'detect' && !(isRecord(body) && body['fm'] === 1)) return withoutEvidence(body, serviceUs);
+    if (endpoint.reply === 'detect' && !(isRecord(body) && body['fm'] === 1))
+      return withoutEvidence(body, serviceUs);
     return endpoint.reply === 'flow' ? flowAnswer(body) : envelopeAnswer(body, serviceUs);
   } catch (error) {
-    if (endpoint.reply === 'detect' && error instanceof SyntaxError) return withoutEvidence(outcome.body, serviceUs);
+    if (endpoint.reply === 'detect' && error instanceof SyntaxError)
+      return withoutEvidence(outcome.body, serviceUs);
     const message = error instanceof SyntaxError ? 'the reply is not JSON' : String((error as Error).message);
     return { kind: 'failure', error: 'protocol', message: `${endpoint.name}: ${message}` };
   }
@@ -47,13 +50,15 @@ function failureAnswer(outcome: Exclude<ExchangeOutcome, { kind: 'reply' }>): An
 
 function failedStatus(endpoint: Endpoint, reply: ExchangeOutcome & { kind: 'reply' }): Answer | null {
   const { status, headers, body } = reply;
-  const marked = endpoint.functionErrorHeader === undefined ? undefined : headers[endpoint.functionErrorHeader];
+  const marked =
+    endpoint.functionErrorHeader === undefined ? undefined : headers[endpoint.functionErrorHeader];
   if (marked !== undefined) {
     const { errorType, errorMessage } = functionError(body);
     const error = errorType === 'Function.ResponseSizeTooLarge' ? 'too-large' : 'function';
     return { kind: 'failure', error, message: `${endpoint.name}: ${errorType}: ${errorMessage}` };
   }
-  const expected = endpoint.expectStatus === null ? status >= 200 && status < 300 : status === endpoint.expectStatus;
+  const expected =
+    endpoint.expectStatus === null ? status >= 200 && status < 300 : status === endpoint.expectStatus;
   if (expected) return null;
   const error: ErrorKind = status === 429 ? 'throttled' : status === 413 ? 'too-large' : 'status';
   return { kind: 'failure', error, message: `${endpoint.name}: status ${status}: ${body.slice(0, 200)}` };
@@ -84,7 +89,8 @@ function flowAnswer(body: unknown): Answer {
   if (!isRecord(body) || !Array.isArray(body['steps'])) throw new Error('the flow result has no steps');
   const invocations: Invocation[] = [];
   const hops: HopTime[] = [];
-  for (const step of body['steps'] as unknown[]) readHop({ kind: 'invoke', ...asRecord(step) }, invocations, hops, 0);
+  for (const step of body['steps'] as unknown[])
+    readHop({ kind: 'invoke', ...asRecord(step) }, invocations, hops, 0);
   const { output } = body;
   const inner: Invocation[] = [];
   const result = Array.isArray(output)
@@ -95,7 +101,12 @@ function flowAnswer(body: unknown): Answer {
 
 function readEnvelope(body: unknown, serviceUs: number, invocations: Invocation[], hops: HopTime[]): unknown {
   if (!isRecord(body) || body['fm'] !== 1) throw new Error('the reply is not a faasmark.reply/1 envelope');
-  if (!isOrdinal(body['ordinal']) || !isTime(body['ageUs']) || !isTime(body['durationUs']) || !isName(body['instance'])) {
+  if (
+    !isOrdinal(body['ordinal']) ||
+    !isTime(body['ageUs']) ||
+    !isTime(body['durationUs']) ||
+    !isName(body['instance'])
+  ) {
     throw new Error('the reply envelope lacks instance, ordinal, ageUs or durationUs');
   }
   if (!Array.isArray(body['hops'])) throw new Error('the reply envelope has no hops');
@@ -114,7 +125,8 @@ function readHop(value: unknown, invocations: Invocation[], hops: HopTime[], dep
   const hop = asRecord(value) as Partial<Record<keyof Hop, unknown>>;
   if (depth > MAX_DEPTH || hops.length >= MAX_HOPS) throw new Error('the reply carries too many hops');
   if (!isName(hop.name) || !isTime(hop.us)) throw new Error('a hop lacks name or us');
-  if (hop.kind !== 'invoke' && hop.kind !== 'put' && hop.kind !== 'get') throw new Error('a hop has an unknown kind');
+  if (hop.kind !== 'invoke' && hop.kind !== 'put' && hop.kind !== 'get')
+    throw new Error('a hop has an unknown kind');
   hops.push({ name: hop.name, kind: hop.kind, us: hop.us });
   if (hop.kind !== 'invoke') return;
   invocations.push({

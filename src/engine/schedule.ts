@@ -41,7 +41,11 @@ function stretch(load: ArrivalLoad, lengthMs: number, name: string): number[] {
 /** Exponential gaps by inversion. */
 function poisson(meanGapUs: number, lengthUs: number, random: Random): number[] {
   const arrivals: number[] = [];
-  for (let at = -Math.log(1 - random()) * meanGapUs; at < lengthUs; at -= Math.log(1 - random()) * meanGapUs) {
+  for (
+    let at = -Math.log(1 - random()) * meanGapUs;
+    at < lengthUs;
+    at -= Math.log(1 - random()) * meanGapUs
+  ) {
     arrivals.push(at);
   }
   return arrivals;

@@ -32,7 +32,12 @@ export interface Transport {
   /** Opens and warms connections to each origin that the endpoints name; those that fail are counted. */
   open(endpoints: readonly Endpoint[], connections: number): Promise<void>;
   /** `timeoutUs`: counted from the moment it is sent. `done` is called exactly once. */
-  send(endpoint: Endpoint, body: string | null, timeoutUs: number, done: (completion: Completion) => void): void;
+  send(
+    endpoint: Endpoint,
+    body: string | null,
+    timeoutUs: number,
+    done: (completion: Completion) => void,
+  ): void;
   /** Ends every pending exchange as `abandoned`. */
   abandon(): void;
   figures(): ConnectionFigures;

@@ -20,7 +20,12 @@ export function chosenWorkloads(config: Config): string[] {
 }
 
 /** All cells for one provider, before it is known which of them it can carry out. Problems are collected, not thrown. */
-export function chooseCells(config: Config, workloads: readonly Workload[], provider: Provider, problems: Problem[]): ChosenCell[] {
+export function chooseCells(
+  config: Config,
+  workloads: readonly Workload[],
+  provider: Provider,
+  problems: Problem[],
+): ChosenCell[] {
   const cells = workloads.flatMap((workload) => {
     const compositions = compositionsOf(config, workload, provider);
     return paramSets(config, workload, problems).flatMap(({ params, only }) =>
@@ -59,18 +64,27 @@ function paramSets(
       only: config.compositions.length > 0 ? null : compositions,
     }));
   }
-  return combinations(asked).map((params) => ({ params: { ...defaultsOf(workload), ...params }, only: null }));
+  return combinations(asked).map((params) => ({
+    params: { ...defaultsOf(workload), ...params },
+    only: null,
+  }));
 }
 
 export function defaultsOf(workload: Workload): Params {
   return Object.fromEntries(workload.parameters.map((parameter) => [parameter.name, parameter.default]));
 }
 
-function askedValues(config: Config, workload: Workload, problems: Problem[]): Record<string, ParameterValue[]> {
+function askedValues(
+  config: Config,
+  workload: Workload,
+  problems: Problem[],
+): Record<string, ParameterValue[]> {
   const asked: Record<string, ParameterValue[]> = {};
   const sized = workload.parameters.find(({ name }) => name === 'sizeBytes');
   if (sized !== undefined && config.payloadBytes.length > 0) {
-    asked['sizeBytes'] = config.payloadBytes.flatMap((bytes) => checked(sized, String(bytes), `--payload ${bytes}`, problems));
+    asked['sizeBytes'] = config.payloadBytes.flatMap((bytes) =>
+      checked(sized, String(bytes), `--payload ${bytes}`, problems),
+    );
   }
   for (const [key, values] of Object.entries(config.set)) {
     const [owner, name] = splitKey(key);
@@ -95,7 +109,12 @@ function definitionOf(workload: Workload, name: string): ParameterDefinition | n
   return workload.parameters.find((parameter) => parameter.name === name) ?? null;
 }
 
-function checked(parameter: ParameterDefinition, value: string, given: string, problems: Problem[]): ParameterValue[] {
+function checked(
+  parameter: ParameterDefinition,
+  value: string,
+  given: string,
+  problems: Problem[],
+): ParameterValue[] {
   switch (parameter.kind) {
     case 'integer': {
       const number = Number(value);
@@ -106,7 +125,10 @@ function checked(parameter: ParameterDefinition, value: string, given: string, p
     }
     case 'choice':
       if (parameter.choices.includes(value)) return [value];
-      problems.push({ message: `${given}: no such choice.`, hint: `Choose from ${parameter.choices.join(', ')}.` });
+      problems.push({
+        message: `${given}: no such choice.`,
+        hint: `Choose from ${parameter.choices.join(', ')}.`,
+      });
       return [];
     default:
       return parameter satisfies never;

@@ -32,7 +32,8 @@ export async function makePlan(config: Config, catalog: Catalog): Promise<Plan> 
     choices.push(...planUrls(config, http, problems));
   } else {
     const workloads: Workload[] = [];
-    for (const name of chosenWorkloads(config)) workloads.push(await load(catalog.workloads, name, 'workload'));
+    for (const name of chosenWorkloads(config))
+      workloads.push(await load(catalog.workloads, name, 'workload'));
     for (const name of names) {
       const provider = await load(catalog.providers, name, 'provider');
       loaded.push(provider);
@@ -48,7 +49,10 @@ export async function makePlan(config: Config, catalog: Catalog): Promise<Plan> 
   if (problems.length > 0) {
     throw new FaasmarkError({
       code: 'bad-config',
-      message: problems.length === 1 ? (problems[0]?.message ?? '') : `${problems.length} things are wrong with what was asked.`,
+      message:
+        problems.length === 1
+          ? (problems[0]?.message ?? '')
+          : `${problems.length} things are wrong with what was asked.`,
       hint: problems.length === 1 ? (problems[0]?.hint ?? '') : 'Correct them and run again.',
       problems,
     });
@@ -67,11 +71,15 @@ function assemble(
   const blocks = planBlocks(series, trials, seed);
   const perTrial = ({ load }: SeriesPlan): number =>
     intendedCount({ ratePerSecond: load.ratePerSecond, durationMs: load.durationMs + load.leadInMs });
-  const warmUp = ({ load, functions }: SeriesPlan): number => load.warmUpCalls * 2 * Math.max(1, functions.length);
+  const warmUp = ({ load, functions }: SeriesPlan): number =>
+    load.warmUpCalls * 2 * Math.max(1, functions.length);
   const callsOf = (each: SeriesPlan): number => trials * perTrial(each) + warmUp(each);
   const bills = providers.map((provider) => {
     const own = series.filter((each) => each.provider === provider.name);
-    return provider.plan(own, own.reduce((sum, each) => sum + callsOf(each) * Math.max(1, each.functions.length), 0));
+    return provider.plan(
+      own,
+      own.reduce((sum, each) => sum + callsOf(each) * Math.max(1, each.functions.length), 0),
+    );
   });
   return {
     hash: planHash(series, trials),
@@ -127,7 +135,11 @@ async function load<T>(
   return entry.load();
 }
 
-function unknownSettings(config: Config, providers: readonly Provider[], workloads: readonly Workload[]): Problem[] {
+function unknownSettings(
+  config: Config,
+  providers: readonly Provider[],
+  workloads: readonly Workload[],
+): Problem[] {
   return Object.keys(config.set).flatMap((key): Problem[] => {
     const [owner, name] = splitKey(key);
     const provider = providers.find((each) => each.name === owner);
@@ -155,7 +167,8 @@ function unusedPayload(config: Config, workloads: readonly Workload[]): Problem[
 
 function nothingToMeasure(notPossible: Plan['notPossible']): Problem {
   const [first] = notPossible;
-  if (first !== undefined) return { message: `${first.cell}: ${first.reason}.`, hint: 'faasmark list workloads' };
+  if (first !== undefined)
+    return { message: `${first.cell}: ${first.reason}.`, hint: 'faasmark list workloads' };
   return {
     message: 'Nothing is left to measure: no workload can be joined in the compositions asked for.',
     hint: 'faasmark list workloads',

@@ -12,8 +12,7 @@ import { planLoad } from './plan-load.js';
 import { seriesId } from './series-id.js';
 
 export type SeriesChoice =
-  | { kind: 'series'; series: SeriesPlan }
-  | { kind: 'not-possible'; cell: string; reason: string };
+  { kind: 'series'; series: SeriesPlan } | { kind: 'not-possible'; cell: string; reason: string };
 
 /** Envelope, key and reference around a value that passes a store. */
 const STORE_OVERHEAD_BYTES = 1_024;
@@ -109,13 +108,20 @@ function storeFor(
   return chosen;
 }
 
-function optionAxes(config: Config, provider: Provider, problems: Problem[]): Record<string, readonly string[]> {
+function optionAxes(
+  config: Config,
+  provider: Provider,
+  problems: Problem[],
+): Record<string, readonly string[]> {
   return Object.fromEntries(
     provider.axes.map((axis: AxisDefinition) => {
       const key = `${provider.name}.${axis.key}`;
       const values = config.set[key] ?? [axis.default];
       for (const value of values.filter((each) => !axis.choices.includes(each))) {
-        problems.push({ message: `--set ${key}=${value}: no such choice.`, hint: `Choose from ${axis.choices.join(', ')}.` });
+        problems.push({
+          message: `--set ${key}=${value}: no such choice.`,
+          hint: `Choose from ${axis.choices.join(', ')}.`,
+        });
       }
       return [axis.key, values];
     }),
@@ -127,7 +133,10 @@ function unknownRegions(regions: readonly string[], provider: Provider): Problem
   if (known === null) return [];
   return regions
     .filter((region) => !known.includes(region))
-    .map((region) => ({ message: `Provider ${provider.name} has no region "${region}".`, hint: `It has: ${known.join(', ')}.` }));
+    .map((region) => ({
+      message: `Provider ${provider.name} has no region "${region}".`,
+      hint: `It has: ${known.join(', ')}.`,
+    }));
 }
 
 function unknownRuntimes(config: Config, provider: Provider): Problem[] {

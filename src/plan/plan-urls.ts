@@ -24,7 +24,10 @@ export function planUrls(config: Config, provider: Provider, problems: Problem[]
   return config.urls.flatMap((text, urlIndex): SeriesChoice[] => {
     const url = URL.canParse(text) ? new URL(text) : null;
     if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-      problems.push({ message: `"${text}" is not an http or https URL.`, hint: 'Write it as https://host/path.' });
+      problems.push({
+        message: `"${text}" is not an http or https URL.`,
+        hint: 'Write it as https://host/path.',
+      });
       return [];
     }
     const target = targetName(url, config.urls.filter((other) => sameButQuery(other, url)).length > 1);

@@ -44,8 +44,16 @@ const FULL: readonly Cell[] = [
     compositions: ['in-process', 'native', 'caller', 'direct', 'key-value', 'object-store'],
     params: {},
   },
-  { workload: 'handoff', compositions: ['direct', 'native', 'key-value', 'object-store'], params: { sizeBytes: 1_024 } },
-  { workload: 'handoff', compositions: ['direct', 'native', 'key-value', 'object-store'], params: { sizeBytes: 65_536 } },
+  {
+    workload: 'handoff',
+    compositions: ['direct', 'native', 'key-value', 'object-store'],
+    params: { sizeBytes: 1_024 },
+  },
+  {
+    workload: 'handoff',
+    compositions: ['direct', 'native', 'key-value', 'object-store'],
+    params: { sizeBytes: 65_536 },
+  },
   { workload: 'handoff', compositions: ['key-value'], params: { sizeBytes: 65_536, store: 'runtime' } },
 ];
 

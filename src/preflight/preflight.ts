@@ -28,7 +28,8 @@ export async function preflight(
   if (first === undefined) return;
   throw new FaasmarkError({
     code: 'preflight-failed',
-    message: problems.length === 1 ? first.message : `${problems.length} things stand in the way of this run.`,
+    message:
+      problems.length === 1 ? first.message : `${problems.length} things stand in the way of this run.`,
     hint: problems.length === 1 ? first.hint : 'faasmark doctor',
     problems: problems.map(({ message, hint }) => ({ message, hint })),
   });

@@ -28,11 +28,17 @@ export async function readRun(pathOrId: string, cwd: string): Promise<{ record: 
   }
   const schema = (value as { schema?: unknown } | null)?.schema;
   if (typeof schema === 'string' && schema.startsWith('faasmark.run/') && schema !== 'faasmark.run/1') {
-    throw bad(`${path} has schema ${schema}; this version reads faasmark.run/1.`, 'Install a newer faasmark.');
+    throw bad(
+      `${path} has schema ${schema}; this version reads faasmark.run/1.`,
+      'Install a newer faasmark.',
+    );
   }
   if (!Value.Check(RunRecordSchema, value)) {
     const [first] = Value.Errors(RunRecordSchema, value);
-    throw bad(`${path} is not a run: ${first?.instancePath ?? ''} ${first?.message ?? ''}.`, 'Name the run.json of a run.');
+    throw bad(
+      `${path} is not a run: ${first?.instancePath ?? ''} ${first?.message ?? ''}.`,
+      'Name the run.json of a run.',
+    );
   }
   return { record: value, folder };
 }

@@ -14,7 +14,9 @@ export interface IndexEntry {
 /** Sortable by time, unique: `20261120T101530Z-1f3a9c`. */
 export function newRunId(startedAt: Date, random: number): string {
   const stamp = startedAt.toISOString().replace(/[-:]|\.\d+/g, '');
-  return `${stamp}-${Math.floor(random * 2 ** 24).toString(16).padStart(6, '0')}`;
+  return `${stamp}-${Math.floor(random * 2 ** 24)
+    .toString(16)
+    .padStart(6, '0')}`;
 }
 
 /** @throws `bad-output-folder` when it is a file, not empty, or cannot be written */
@@ -25,7 +27,10 @@ export async function makeRunFolder(cwd: string, id: string, out: string | null)
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
     await mkdir(join(cwd, RUNS), { recursive: true });
-    await appendFile(join(cwd, RUNS, INDEX), `${JSON.stringify({ id, path: folder } satisfies IndexEntry)}\n`);
+    await appendFile(
+      join(cwd, RUNS, INDEX),
+      `${JSON.stringify({ id, path: folder } satisfies IndexEntry)}\n`,
+    );
   } catch (error) {
     if (error instanceof FaasmarkError) throw error;
     throw badFolder(`${out ?? folder} cannot be written: ${(error as Error).message}.`, error);
@@ -61,7 +66,9 @@ export async function readIndex(cwd: string): Promise<IndexEntry[]> {
   return text.split('\n').flatMap((line): IndexEntry[] => {
     try {
       const entry = JSON.parse(line) as Partial<IndexEntry>;
-      return typeof entry.id === 'string' && typeof entry.path === 'string' ? [{ id: entry.id, path: entry.path }] : [];
+      return typeof entry.id === 'string' && typeof entry.path === 'string'
+        ? [{ id: entry.id, path: entry.path }]
+        : [];
     } catch {
       return [];
     }
@@ -82,6 +89,12 @@ export async function findRunFolder(pathOrId: string, cwd: string): Promise<stri
   throw new FaasmarkError({
     code: 'bad-run-folder',
     message: pathOrId === 'latest' ? 'There is no run here yet.' : `There is no run "${pathOrId}".`,
-    hint: index.length === 0 ? 'faasmark run' : `Name a folder, or one of: ${index.slice(-3).map(({ id }) => id).join(', ')}.`,
+    hint:
+      index.length === 0
+        ? 'faasmark run'
+        : `Name a folder, or one of: ${index
+            .slice(-3)
+            .map(({ id }) => id)
+            .join(', ')}.`,
   });
 }

@@ -21,7 +21,11 @@ export interface TrialLog {
   close(): Promise<void>;
 }
 
-export async function openTrialLog(folder: string, startedAtMs: number, keepSamples: boolean): Promise<TrialLog> {
+export async function openTrialLog(
+  folder: string,
+  startedAtMs: number,
+  keepSamples: boolean,
+): Promise<TrialLog> {
   const hlog = await open(join(folder, HLOG_FILE), 'w');
   const samples = keepSamples ? await open(join(folder, SAMPLES_FILE), 'w') : null;
   await hlog.appendFile(hlogHeader(startedAtMs));

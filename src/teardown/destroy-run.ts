@@ -7,7 +7,11 @@ import type { DestroyOutcome } from '../model/Provider.js';
 import { LEDGER_FILE, openLedger } from './ledger.js';
 
 /** Removes what a finished, crashed or kept run left. */
-export async function destroyRun(folder: string, catalog: Catalog, signal: AbortSignal): Promise<DestroyOutcome> {
+export async function destroyRun(
+  folder: string,
+  catalog: Catalog,
+  signal: AbortSignal,
+): Promise<DestroyOutcome> {
   const ledger = await openLedger(join(folder, LEDGER_FILE));
   try {
     return await tearDown(ledger, catalog, signal);
@@ -17,7 +21,11 @@ export async function destroyRun(folder: string, catalog: Catalog, signal: Abort
 }
 
 /** Each provider removes its own, in its own order; one that breaks leaves its resources, not those of others. */
-export async function tearDown(ledger: Ledger, catalog: Catalog, signal: AbortSignal): Promise<DestroyOutcome> {
+export async function tearDown(
+  ledger: Ledger,
+  catalog: Catalog,
+  signal: AbortSignal,
+): Promise<DestroyOutcome> {
   const standing = ledger.standing();
   const names = [...new Set(standing.map(({ provider }) => provider))];
   const outcomes = await Promise.all(

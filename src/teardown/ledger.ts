@@ -13,7 +13,15 @@ export async function openLedger(path: string): Promise<Ledger & { close(): Prom
   let last: Promise<void> = Promise.resolve();
   const write = (state: LedgerEntry['state'], resource: Omit<LedgerResource, 'state'>): Promise<void> => {
     const { provider, kind, id, details } = resource;
-    const entry: LedgerEntry = { sequence: sequence++, at: new Date().toISOString(), state, provider, kind, id, details };
+    const entry: LedgerEntry = {
+      sequence: sequence++,
+      at: new Date().toISOString(),
+      state,
+      provider,
+      kind,
+      id,
+      details,
+    };
     known.push(entry);
     const written = last.then(async () => {
       await file.appendFile(`${JSON.stringify(entry)}\n`);

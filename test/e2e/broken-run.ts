@@ -24,7 +24,9 @@ export async function brokenRun(stage: Stage, cwd: string): Promise<BrokenRun> {
     const ordinal = (instances.get('one') ?? 0) + 1;
     instances.set('one', ordinal);
     const ageUs = Math.round(performance.now() * 1_000);
-    response.end(JSON.stringify({ fm: 1, instance: 'one', ordinal, ageUs, durationUs: 1, hops: [], result: null }));
+    response.end(
+      JSON.stringify({ fm: 1, instance: 'one', ordinal, ageUs, durationUs: 1, hops: [], result: null }),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
@@ -48,7 +50,14 @@ export async function brokenRun(stage: Stage, cwd: string): Promise<BrokenRun> {
       await ledger.intend(resource);
       deploys++;
       await ledger.created(resource);
-      const endpoint = { name: 'f', url, method: 'POST', headers: {}, expectStatus: 200, reply: 'envelope' } as const;
+      const endpoint = {
+        name: 'f',
+        url,
+        method: 'POST',
+        headers: {},
+        expectStatus: 200,
+        reply: 'envelope',
+      } as const;
       return {
         target: () => ({ plan: { kind: 'endpoint', endpoint }, fixedBody: null }),
         emulated: [],
@@ -88,7 +97,11 @@ export async function brokenRun(stage: Stage, cwd: string): Promise<BrokenRun> {
         notice: () => undefined,
         end: () => undefined,
       },
-      interrupts: { stop: new AbortController().signal, hurry: new AbortController().signal, received: () => null },
+      interrupts: {
+        stop: new AbortController().signal,
+        hurry: new AbortController().signal,
+        received: () => null,
+      },
       commandLine: 'faasmark run',
       columns: 100,
       color: false,

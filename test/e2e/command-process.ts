@@ -20,7 +20,11 @@ export interface CommandProcess {
   ended: Promise<Ended>;
 }
 
-export function startCommand(args: readonly string[], cwd: string, env: Record<string, string> = {}): CommandProcess {
+export function startCommand(
+  args: readonly string[],
+  cwd: string,
+  env: Record<string, string> = {},
+): CommandProcess {
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd,
     env: { PATH: process.env['PATH'] ?? '', HOME: cwd, ...env },
@@ -57,8 +61,11 @@ export function startCommand(args: readonly string[], cwd: string, env: Record<s
   };
 }
 
-export const runCommand = (args: readonly string[], cwd: string, env?: Record<string, string>): Promise<Ended> =>
-  startCommand(args, cwd, env).ended;
+export const runCommand = (
+  args: readonly string[],
+  cwd: string,
+  env?: Record<string, string>,
+): Promise<Ended> => startCommand(args, cwd, env).ended;
 
 /** A process, told apart from a later one with the same number by when it began. */
 export interface ProcessRow {
@@ -91,7 +98,8 @@ export async function untilGone(before: readonly ProcessRow[], withinMs: number)
       now.some((each) => each.pid === pid && each.startedAt === startedAt && each.state !== 'Z'),
     );
     const left = [...same, ...runtimeProcesses()];
-    if (left.length === 0 || Date.now() > deadline) return left.map(({ pid }) => `${pid} ${commandLine(pid)}`);
+    if (left.length === 0 || Date.now() > deadline)
+      return left.map(({ pid }) => `${pid} ${commandLine(pid)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -104,7 +112,9 @@ function processes(): ProcessRow[] {
       const stat = read(`/proc/${name}/stat`);
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       const [state = '', parent = ''] = fields;
-      return stat === '' ? [] : [{ pid: Number(name), parent: Number(parent), state, startedAt: fields[19] ?? '' }];
+      return stat === ''
+        ? []
+        : [{ pid: Number(name), parent: Number(parent), state, startedAt: fields[19] ?? '' }];
     });
 }
 

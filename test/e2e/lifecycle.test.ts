@@ -12,7 +12,19 @@ import { readLedger, standing } from '../../src/teardown/ledger.js';
 import { descendants, startCommand, untilGone, type CommandProcess } from './command-process.js';
 import { brokenRun } from './broken-run.js';
 
-const SMALL = ['run', '-w', 'noop,chain', '--composition', 'caller,key-value', '--trials', '3', '--duration', '300ms', '--warmup', '5'];
+const SMALL = [
+  'run',
+  '-w',
+  'noop,chain',
+  '--composition',
+  'caller,key-value',
+  '--trials',
+  '3',
+  '--duration',
+  '300ms',
+  '--warmup',
+  '5',
+];
 const EXIT_OF = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 /** From the first stage on which a run has a folder. */
 const WITH_FOLDER = STAGES.slice(STAGES.indexOf('deploy'));
@@ -104,7 +116,10 @@ describe('life cycle', () => {
     const killed = left.filter((name) => {
       const folder = join(cwd, '.faasmark', 'runs', name.replace('faasmark-', ''));
       const path = join(folder, 'run.json');
-      return existsSync(path) && (JSON.parse(readFileSync(path, 'utf8')) as { finishedAt: string | null }).finishedAt !== null;
+      return (
+        existsSync(path) &&
+        (JSON.parse(readFileSync(path, 'utf8')) as { finishedAt: string | null }).finishedAt !== null
+      );
     });
     assert.deepEqual(killed, []);
   });

@@ -25,7 +25,10 @@ async function driven(request: DriveRequest, over: Partial<DriveDependencies> = 
   assert.ok(countsAddUp(result.counts), JSON.stringify(result.counts));
   assert.ok(countsAddUp(result.leadIn), JSON.stringify(result.leadIn));
   const { warm, first, cold, unknown } = result.counts;
-  assert.equal(mergeEncoded(result.windows.map(({ histogram }) => histogram)).totalCount, warm + first + cold + unknown);
+  assert.equal(
+    mergeEncoded(result.windows.map(({ histogram }) => histogram)).totalCount,
+    warm + first + cold + unknown,
+  );
   const failed = result.failures.reduce((sum, { count }) => sum + count, 0);
   assert.equal(failed, result.counts.intended - warm - first - cold - unknown);
   assert.deepEqual(JSON.parse(JSON.stringify(result)), result, 'a drive result is plain data');
@@ -104,7 +107,14 @@ describe('drive', () => {
         Math.max(0, born + 800 - performance.now()),
       );
     });
-    const load = { profile: 'arrival', arrival: 'jittered', ratePerSecond: 40, leadInMs: 0, durationMs: 2_000, seed: 3 } as const;
+    const load = {
+      profile: 'arrival',
+      arrival: 'jittered',
+      ratePerSecond: 40,
+      leadInMs: 0,
+      durationMs: 2_000,
+      seed: 3,
+    } as const;
     const result = await driven(driveRequest(server.url, { load }));
     await server.close();
     const samples = result.samples ?? [];
@@ -113,7 +123,9 @@ describe('drive', () => {
     assert.ok(queued.every(({ outcome }) => outcome === 'cold' || outcome === 'first'));
     const later = samples.filter(({ sentUs }) => (sentUs ?? 0) > 850_000);
     assert.ok(later.length >= 40 && later.every(({ outcome }) => outcome === 'warm'));
-    const warmSlowest = Math.max(...samples.filter(({ outcome }) => outcome === 'warm').map((s) => (s.completedUs ?? 0) - s.intendedUs));
+    const warmSlowest = Math.max(
+      ...samples.filter(({ outcome }) => outcome === 'warm').map((s) => (s.completedUs ?? 0) - s.intendedUs),
+    );
     assert.ok(warmSlowest < 400_000, `the slowest warm call took ${warmSlowest} µs`);
   });
 
@@ -139,7 +151,14 @@ describe('drive', () => {
         response.write('{"fm"', () => request.socket.destroy());
       }
     });
-    const load = { profile: 'arrival', arrival: 'jittered', ratePerSecond: 50, leadInMs: 0, durationMs: 200, seed: 1 } as const;
+    const load = {
+      profile: 'arrival',
+      arrival: 'jittered',
+      ratePerSecond: 50,
+      leadInMs: 0,
+      durationMs: 200,
+      seed: 1,
+    } as const;
     for (const [path, change, count] of cases) {
       const request = change(driveRequest(server.url, { load, target: callTarget(`${server.url}${path}`) }));
       const result = await driven(request);
@@ -150,7 +169,14 @@ describe('drive', () => {
   });
 
   it('counts a refused connection as connect, and a TLS handshake with a server that speaks none as tls', async () => {
-    const load = { profile: 'arrival', arrival: 'jittered', ratePerSecond: 50, leadInMs: 0, durationMs: 200, seed: 1 } as const;
+    const load = {
+      profile: 'arrival',
+      arrival: 'jittered',
+      ratePerSecond: 50,
+      leadInMs: 0,
+      durationMs: 200,
+      seed: 1,
+    } as const;
     const plain = net.createServer((socket) => {
       socket.on('error', () => undefined);
       socket.resume();
@@ -192,7 +218,10 @@ describe('drive', () => {
     setTimeout(() => stop.abort(), 600);
     setTimeout(() => hurry.abort(), 700);
     const began = performance.now();
-    const result = await driven(driveRequest(server.url, { timeoutMs: 60_000 }), { stop: stop.signal, hurry: hurry.signal });
+    const result = await driven(driveRequest(server.url, { timeoutMs: 60_000 }), {
+      stop: stop.signal,
+      hurry: hurry.signal,
+    });
     assert.ok(performance.now() - began < 10_000);
     await server.close();
     assert.equal(result.interrupted, true);
@@ -207,17 +236,35 @@ describe('drive', () => {
       request.on('data', (chunk) => (body += String(chunk)));
       request.on('end', () => {
         const event = JSON.parse(body) as number | { n: number };
-        const result = request.url === '/split' ? [1, 2, 3] : request.url === '/add' ? (event as number) + 1 : event;
+        const result =
+          request.url === '/split' ? [1, 2, 3] : request.url === '/add' ? (event as number) + 1 : event;
         response.end(envelope(++ordinal, { result }));
       });
     });
-    const endpoint = (path: string) => ({ kind: 'endpoint', endpoint: { name: path, url: `${server.url}${path}`, method: 'POST', headers: {}, expectStatus: 200, reply: 'envelope' } }) as const;
-    const plan = { kind: 'sequence', steps: [endpoint('split'), { kind: 'map', over: endpoint('add') }, endpoint('join')] } as const;
+    const endpoint = (path: string) =>
+      ({
+        kind: 'endpoint',
+        endpoint: {
+          name: path,
+          url: `${server.url}${path}`,
+          method: 'POST',
+          headers: {},
+          expectStatus: 200,
+          reply: 'envelope',
+        },
+      }) as const;
+    const plan = {
+      kind: 'sequence',
+      steps: [endpoint('split'), { kind: 'map', over: endpoint('add') }, endpoint('join')],
+    } as const;
     const conversation = {
       input: () => ({ n: 1 }),
-      check: (result: unknown) => (JSON.stringify(result) === '[2,3,4]' ? null : `not ${JSON.stringify(result)}`),
+      check: (result: unknown) =>
+        JSON.stringify(result) === '[2,3,4]' ? null : `not ${JSON.stringify(result)}`,
     };
-    const result = await driven(driveRequest(server.url, { target: { plan, fixedBody: null } }), { conversation });
+    const result = await driven(driveRequest(server.url, { target: { plan, fixedBody: null } }), {
+      conversation,
+    });
     await server.close();
     assert.equal(result.counts.warm, 100, JSON.stringify(result.errors));
     assert.equal(ordinal, 110 * 5);

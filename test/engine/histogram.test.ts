@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { countAbove, decode, encode, mergeEncoded, newHistogram, quantile, record, valueAtRank } from '../../src/engine/histogram.js';
+import {
+  countAbove,
+  decode,
+  encode,
+  mergeEncoded,
+  newHistogram,
+  quantile,
+  record,
+  valueAtRank,
+} from '../../src/engine/histogram.js';
 
 const latencies = fc.array(fc.integer({ min: 1, max: 100_000_000 }), { minLength: 1, maxLength: 200 });
 const filled = (values: readonly number[]) => {

@@ -14,7 +14,13 @@ const histogramOf = (values: readonly number[]): string | null => {
 };
 
 function resultOf(caller: string, values: readonly number[], failures: number): DriveResult {
-  const counts = { ...emptyCounts(), intended: values.length + failures, sent: values.length + failures, warm: values.length, timeouts: failures };
+  const counts = {
+    ...emptyCounts(),
+    intended: values.length + failures,
+    sent: values.length + failures,
+    warm: values.length,
+    timeouts: failures,
+  };
   const windows = values.flatMap((value, index): Window[] => {
     const histogram = histogramOf([value]);
     const offsetUs = (index % 3) * 1_000_000;

@@ -44,7 +44,10 @@ describe('start classes', () => {
           const judge = startClassJudge([]);
           calls.forEach((call) => judge.observe(call));
           const [first, ...rest] = calls.map((call) => judge.judge(call));
-          assert.ok(first === 'cold' || first === 'first', 'the very first is one of the two by its age alone');
+          assert.ok(
+            first === 'cold' || first === 'first',
+            'the very first is one of the two by its age alone',
+          );
           assert.ok(rest.every((each) => each === 'cold'));
         },
       ),
@@ -55,7 +58,11 @@ describe('start classes', () => {
     const judge = startClassJudge([]);
     const call = invocation(7, 60_000, 3);
     judge.observe(call);
-    assert.equal(judge.judge(call), null, 'undecided: nothing shows that it was serving when the call was sent');
+    assert.equal(
+      judge.judge(call),
+      null,
+      'undecided: nothing shows that it was serving when the call was sent',
+    );
     judge.observe(invocation(6, 59_000, 3));
     assert.equal(judge.judge(call), 'warm');
   });

@@ -43,7 +43,14 @@ export const callTarget = (url: string, over: Partial<CallTarget> = {}): CallTar
 export const driveRequest = (url: string, over: Partial<DriveRequest> = {}): DriveRequest => ({
   version: 'faasmark.drive/1',
   caller: 'test',
-  load: { profile: 'arrival', arrival: 'jittered', ratePerSecond: 100, leadInMs: 100, durationMs: 1_000, seed: 7 },
+  load: {
+    profile: 'arrival',
+    arrival: 'jittered',
+    ratePerSecond: 100,
+    leadInMs: 100,
+    durationMs: 1_000,
+    seed: 7,
+  },
   target: callTarget(url),
   workload: null,
   timeoutMs: 2_000,

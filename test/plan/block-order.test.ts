@@ -8,13 +8,22 @@ import { blockOrders, williams } from '../../src/plan/block-order.js';
 describe('block order', () => {
   it('holds every series once in every block, and is the same for the same seed', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 30 }), fc.nat(), (series, blocks, seed) => {
-        const orders = blockOrders(series, blocks, randomFrom(seed));
-        assert.equal(orders.length, blocks);
-        const each = Array.from({ length: series }, (_, index) => index);
-        for (const order of orders) assert.deepEqual([...order].sort((a, b) => a - b), each);
-        assert.deepEqual(blockOrders(series, blocks, randomFrom(seed)), orders);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: 1, max: 30 }),
+        fc.nat(),
+        (series, blocks, seed) => {
+          const orders = blockOrders(series, blocks, randomFrom(seed));
+          assert.equal(orders.length, blocks);
+          const each = Array.from({ length: series }, (_, index) => index);
+          for (const order of orders)
+            assert.deepEqual(
+              [...order].sort((a, b) => a - b),
+              each,
+            );
+          assert.deepEqual(blockOrders(series, blocks, randomFrom(seed)), orders);
+        },
+      ),
     );
   });
 

@@ -45,12 +45,18 @@ describe('plan', () => {
 
   it('trades p99 for p90 when quick', async () => {
     const plan = await planOf({ quick: true });
-    assert.ok(plan.blocks.length * intendedCount(plan.series[0]?.load ?? { ratePerSecond: 0, durationMs: 0 }) >= 100);
+    assert.ok(
+      plan.blocks.length * intendedCount(plan.series[0]?.load ?? { ratePerSecond: 0, durationMs: 0 }) >= 100,
+    );
     assert.ok(plan.durationMs < 40_000, `${plan.durationMs} ms`);
   });
 
   it('makes an axis of every parameter with several values', async () => {
-    const plan = await planOf({ workload: ['chain'], composition: ['direct', 'native'], set: { 'chain.length': ['2', '5'] } });
+    const plan = await planOf({
+      workload: ['chain'],
+      composition: ['direct', 'native'],
+      set: { 'chain.length': ['2', '5'] },
+    });
     assert.deepEqual(plan.series.map(({ id }) => id).sort(), [
       'local/local/chain[direct]',
       'local/local/chain[direct]+length=5',
@@ -85,7 +91,10 @@ describe('plan', () => {
   });
 
   it('names URLs without their secrets', async () => {
-    const plan = await planOf({}, ['https://user:hunter2@example.org/f?key=hunter2', 'https://example.org/f?key=other']);
+    const plan = await planOf({}, [
+      'https://user:hunter2@example.org/f?key=hunter2',
+      'https://example.org/f?key=other',
+    ]);
     const text = JSON.stringify(plan);
     assert.ok(!text.includes('hunter2'), text);
     assert.equal(new Set(plan.series.map(({ id }) => id)).size, 2);
@@ -93,12 +102,21 @@ describe('plan', () => {
 
   it('tells every problem at once', async () => {
     await assert.rejects(
-      planOf({ workload: ['chain'], set: { 'chain.width': ['3'], 'chain.length': ['0'], 'aws.x': ['1'] }, region: ['mars'] }),
+      planOf({
+        workload: ['chain'],
+        set: { 'chain.width': ['3'], 'chain.length': ['0'], 'aws.x': ['1'] },
+        region: ['mars'],
+      }),
       (error) => {
         assert.ok(error instanceof FaasmarkError);
         assert.equal(error.exit, 2);
         const text = error.problems.map(({ message }) => message).join('\n');
-        for (const expected of [/no parameter "width"/, /"0" is out of range/, /"aws" is neither/, /no region "mars"/]) {
+        for (const expected of [
+          /no parameter "width"/,
+          /"0" is out of range/,
+          /"aws" is neither/,
+          /no region "mars"/,
+        ]) {
           assert.match(text, expected);
         }
         return true;

@@ -16,9 +16,14 @@ describe('series id', () => {
 
   it('never holds another character than its readers expect', () => {
     fc.assert(
-      fc.property(fc.string(), fc.string(), fc.dictionary(fc.string({ minLength: 1 }), fc.string()), (workload, region, axes) => {
-        assert.match(seriesId({ ...base, workload, region, axes }), /^[A-Za-z0-9._/=+\-[\]]+$/);
-      }),
+      fc.property(
+        fc.string(),
+        fc.string(),
+        fc.dictionary(fc.string({ minLength: 1 }), fc.string()),
+        (workload, region, axes) => {
+          assert.match(seriesId({ ...base, workload, region, axes }), /^[A-Za-z0-9._/=+\-[\]]+$/);
+        },
+      ),
     );
   });
 });

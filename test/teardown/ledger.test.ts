@@ -25,9 +25,16 @@ describe('ledger', () => {
     assert.equal(standing(await readLedger(path))[0]?.state, 'intent');
     await ledger.created({ ...resource('one'), details: { url: 'http://127.0.0.1:1' } });
     await ledger.intend(resource('two'));
-    assert.deepEqual(ledger.standing().map(({ id }) => id), ['two', 'one'], 'newest first');
+    assert.deepEqual(
+      ledger.standing().map(({ id }) => id),
+      ['two', 'one'],
+      'newest first',
+    );
     await ledger.destroyed(resource('one'));
-    assert.deepEqual(ledger.standing().map(({ id }) => id), ['two']);
+    assert.deepEqual(
+      ledger.standing().map(({ id }) => id),
+      ['two'],
+    );
     assert.equal(ledger.all()[0]?.details['url'], 'http://127.0.0.1:1', 'details are kept');
     await ledger.close();
   });
@@ -44,7 +51,10 @@ describe('ledger', () => {
   it('says which line is broken', async () => {
     const path = join(folder, 'c.jsonl');
     await writeFile(path, '{}\nnonsense\n{}\n');
-    await assert.rejects(readLedger(path), (error) => error instanceof FaasmarkError && /Line 2/.test(error.message));
+    await assert.rejects(
+      readLedger(path),
+      (error) => error instanceof FaasmarkError && /Line 2/.test(error.message),
+    );
   });
 
   it('keeps what an unknown provider owns, and says so', async () => {
