@@ -6,7 +6,6 @@ import { SUITES } from './suites.js';
 
 /** Design rule 3: a lead-in of 10 % of a trial's duration. */
 const LEAD_IN_SHARE = 0.1;
-const WARM_UP_CALLS = 50;
 
 /** One rate for all series; a duration that gives each series the samples its suite promises. */
 export function planLoad(config: Config, provider: Provider): LoadPlan {
@@ -24,6 +23,6 @@ export function planLoad(config: Config, provider: Provider): LoadPlan {
     connections: config.connections,
     timeoutMs: config.timeoutMs,
     maxInFlight: config.maxInFlight,
-    warmUpCalls: config.warmUpCalls ?? WARM_UP_CALLS,
+    warmUpCalls: config.warmUpCalls ?? suite.warmUpCalls,
   };
 }

@@ -14,6 +14,8 @@ export interface SuiteDefinition {
   trials: number;
   /** Measured samples of each series over all trials: what its highest quantile needs, and some to spare. */
   samples: number;
+  /** Of each instance, before the first trial. */
+  warmUpCalls: number;
 }
 
 const STANDARD: readonly Cell[] = [
@@ -59,7 +61,7 @@ const FULL: readonly Cell[] = [
 
 /** A p99 needs 1,000 samples and a p90 needs 100 (design rule: n·(1−q) ≥ 10); 5 % more for those that start cold. */
 export const SUITES: Readonly<Record<Suite, SuiteDefinition>> = {
-  standard: { cells: STANDARD, trials: 10, samples: 1_050 },
-  quick: { cells: STANDARD, trials: 5, samples: 160 },
-  full: { cells: FULL, trials: 10, samples: 1_050 },
+  standard: { cells: STANDARD, trials: 10, samples: 1_050, warmUpCalls: 50 },
+  quick: { cells: STANDARD, trials: 5, samples: 160, warmUpCalls: 20 },
+  full: { cells: FULL, trials: 10, samples: 1_050, warmUpCalls: 50 },
 };

@@ -1,7 +1,12 @@
 /** Entry of the gateway's process: options as JSON in the first argument; one JSON line on stdout when ready, or `{ error }`. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseGatewayOptions } from './gateway-options.js';
 import { startRuntime } from './start-runtime.js';
 
+/** One that outlives its starter leaves its address where it can be found, should the starter die before noting it. */
+const announce = (workDir: string, address: { id: string; url: string; pid: number }): void =>
+  writeFileSync(join(workDir, 'runtime.json'), JSON.stringify(address));
 const say = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
 
 try {
@@ -23,6 +28,7 @@ try {
   }
   void runtime.closed.then(() => process.exit(0));
   const { id, url, s3, dynamodb } = runtime;
+  if (!attached) announce(options.workDir, { id, url, pid: process.pid });
   say({ id, url, pid: process.pid, s3, dynamodb });
 } catch (error) {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'ERROR';

@@ -1,5 +1,6 @@
 /** Process groups to end go in; when this process dies, for whatever reason, they are killed, even those stuck in a loop, and its folder is removed. */
 import { spawn } from 'node:child_process';
+import { dirname } from 'node:path';
 
 /**
  * A child that waits for its stdin to close (the kernel does that even after SIGKILL), then kills the groups on the
@@ -12,6 +13,7 @@ groups=
 while read -r line; do groups=$line; done
 for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
 /bin/rm -rf -- "$1"
+/bin/rmdir -- "$2" 2>/dev/null
 `;
 
 export interface Reaper {
@@ -23,12 +25,12 @@ export interface Reaper {
 }
 
 /**
- * @param folder removed in the end, with all that is in it
+ * @param folder removed in the end, with all that is in it; the one that holds it too, should nothing else be there
  * @param report receives one sentence when hung processes could outlive this one
  */
 export function startReaper(folder: string, report: (message: string) => void): Reaper {
   const groups = new Set<number>();
-  const child = spawn('/bin/sh', ['-c', SCRIPT, 'reaper', folder], {
+  const child = spawn('/bin/sh', ['-c', SCRIPT, 'reaper', folder, dirname(folder)], {
     detached: true,
     env: {},
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -1,5 +1,6 @@
 /** Flags go in; a real process of the built command has run, and its exit code and output come out. */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { mkdtemp, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -53,7 +54,9 @@ export async function faasmark(args: readonly string[], options: ProcessOptions 
   return finished(startFaasmark(args, options));
 }
 
-/** A new folder, by its real path. */
+/** A new folder, by its real path; removed when this process ends. */
 export async function temporaryFolder(): Promise<string> {
-  return realpath(await mkdtemp(join(tmpdir(), 'faasmark-test-')));
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'faasmark-test-')));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
