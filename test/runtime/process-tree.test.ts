@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,7 +53,11 @@ describe('a gateway process', () => {
     eventually('all have ended', async () => (await running(pids)).length === 0, GONE_WITHIN_MS);
 
   const noFiles = (): Promise<boolean> =>
-    eventually('its files are gone', async () => (await readdir(workDir)).length === 0, GONE_WITHIN_MS);
+    eventually(
+      'its files are gone',
+      async () => !existsSync(workDir) || (await readdir(workDir)).length === 0,
+      GONE_WITHIN_MS,
+    );
 
   it('listens on 127.0.0.1 and nowhere else, its stores too', async () => {
     const gateway = await start({ stores: true });
@@ -116,8 +120,10 @@ describe('a gateway process', () => {
     await allGone(tree);
     assert.equal((await gateway.exited).code, 0);
     assert.ok(existsSync(join(workDir, 'runtime.log')));
-    assert.deepEqual(await readdir(workDir), ['runtime.log']);
-    await rm(join(workDir, 'runtime.log'));
+    assert.deepEqual((await readdir(workDir)).sort(), ['runtime.json', 'runtime.log']);
+    const announced = JSON.parse(await readFile(join(workDir, 'runtime.json'), 'utf8')) as { url: string };
+    assert.equal(announced.url, gateway.url);
+    await rm(workDir, { recursive: true });
   });
 
   it('ends by SIGTERM with status 0, leaving nothing', async () => {

@@ -54,7 +54,7 @@ describe('the terminal summary', () => {
   it('says the same warning once, with how many series it is about', async () => {
     const said = (await textOf(runs.quick)).match(/p99 needs 1000 samples/g) ?? [];
     assert.equal(said.length, 1);
-    assert.match(await textOf(runs.quick), /\(8 series\)/);
+    assert.match(await textOf(runs.quick), /8 series: /);
   });
 
   it('says loudly when the run is not to be trusted, and why', async () => {
