@@ -132,9 +132,10 @@ describe('the package', () => {
 
   it('measures, far from its sources, and leaves a complete folder', () => {
     const runs = join(consumer, '.faasmark', 'runs');
-    // A machine that is too busy to measure on ends a run in 5; that says nothing about the package, so it may try again.
     let quick = execute('npx', ['--no-install', 'faasmark', 'run', '--quick'], consumer);
-    for (let attempt = 2; attempt <= 3 && quick.status === EXIT.untrustworthy; attempt++) {
+    // Other tests may have kept this machine too busy to measure on, which ends a run in 5 and says nothing about the
+    // package. Once more, and no more: a package whose runs are never trustworthy has to fail here.
+    if (quick.status === EXIT.untrustworthy) {
       rmSync(runs, { recursive: true });
       quick = execute('npx', ['--no-install', 'faasmark', 'run', '--quick'], consumer);
     }
