@@ -40,7 +40,11 @@ export function conclude(now: Run, ledger: readonly LedgerResource[], finishedAt
     ...left.map(({ resource, reason }) => `left behind: ${resource.kind} ${resource.id}: ${reason}`),
     ...failures.map(({ message }) => message),
     ...(interrupted === null ? [] : [`interrupted by ${now.host.interrupts.received() ?? 'a signal'}`]),
-    ...(finishedAt === null ? ['the run had not finished when this was written'] : analysis.exit.reasons),
+    ...(finishedAt === null
+      ? ['the run had not finished when this was written']
+      : failures.length > 0 && driven.length === 0
+        ? [] // That nothing was measured follows from what failed.
+        : analysis.exit.reasons),
   ];
   const exit = strongestExit(codes);
   const record = assembleRecord({

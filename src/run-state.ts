@@ -36,6 +36,8 @@ export interface RunOutcome {
   exit: ExitCode;
   /** Why the exit is not 0, in words. */
   reasons: readonly string[];
+  /** Those of the reasons that are errors, with what to do about them. */
+  failures: readonly FaasmarkError[];
 }
 
 /** Written into every run's folder, besides those that `--reporter` names. */
@@ -63,6 +65,8 @@ export interface Run {
   contextOf(provider: Provider): ProviderContext;
   /** Does one part of the run; what it throws is kept as a failure, and the run goes on to what must still be done. */
   attempt(part: () => Promise<void>): Promise<void>;
+  /** Keeps a failure; the same one only once. */
+  failed(error: unknown): void;
   /** Of the machine and the driving thread, as far as is known. */
   client(): RunRecord['client'];
   interruptExit(): ExitCode | null;
@@ -111,8 +115,12 @@ export async function beginRun(config: Config, plan: Plan, host: RunHost): Promi
       try {
         await part();
       } catch (error) {
-        failures.push(asFaasmarkError(error));
+        state.failed(error);
       }
+    },
+    failed(error) {
+      const failure = asFaasmarkError(error);
+      if (!failures.some(({ message }) => message === failure.message)) failures.push(failure);
     },
     client: () => describeClient(cpuShareOf(state.states)),
     interruptExit() {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { judgeTrial } from './analyse/judge-trial.js';
 import { responseScaleUs } from './analyse/response-scale.js';
 import { conclude } from './conclude.js';
+import { storageError } from './errors.js';
 import { deploy } from './deploy/deploy.js';
 import { pack } from './deploy/pack.js';
 import { driveBlock } from './drive/drive-block.js';
@@ -19,6 +20,7 @@ import { renderReports } from './report/render-reports.js';
 import { beginRun, type Run, type RunHost, type RunOutcome } from './run-state.js';
 import { tearDown } from './teardown/destroy-run.js';
 import { LEDGER_FILE, openLedger } from './teardown/ledger.js';
+import { formatCount } from './ui/count.js';
 
 /**
  * Does what `config` says and always tears down what it deployed.
@@ -43,11 +45,12 @@ export async function run(config: Config, host: RunHost): Promise<RunOutcome> {
   }
 }
 
-function openBook({ config, host, id, startedAt }: Run): Promise<RunBook> {
+function openBook(now: Run): Promise<RunBook> {
+  const { config, host, id, startedAt } = now;
   const { out, keepSamples } = config;
   const openLedgerIn = (folder: string): ReturnType<typeof openLedger> => {
     host.onFolder?.(id, folder);
-    return openLedger(join(folder, LEDGER_FILE));
+    return openLedger(join(folder, LEDGER_FILE), now.failed);
   };
   return openRunBook({ cwd: host.cwd, id, out, startedAt, keepSamples, openLedger: openLedgerIn });
 }
@@ -57,7 +60,10 @@ async function measure(now: Run, book: RunBook): Promise<void> {
   const { progress, interrupts } = now.host;
   progress.stage(
     'deploy',
-    `${plan.series.reduce((sum, { functions }) => sum + functions.length, 0)} functions`,
+    formatCount(
+      plan.series.reduce((sum, { functions }) => sum + functions.length, 0),
+      'function',
+    ),
   );
   const deployed = await deploy({ plan, providers, urls, ledger: book.ledger, pack, contextOf });
   const { driver, caller, canaryUrl, measureFloor, close } = await startDrivers();
@@ -76,7 +82,10 @@ async function measure(now: Run, book: RunBook): Promise<void> {
       addWarmUp(series, await driver.drive(warmUpRequest(series.target, options), interrupts));
     }
 
-    progress.stage('drive', `${plan.blocks.length} blocks of ${plan.series.length} trials`);
+    progress.stage(
+      'drive',
+      `${formatCount(plan.blocks.length, 'block')} of ${formatCount(plan.series.length, 'trial')}`,
+    );
     for (const [index, block] of plan.blocks.entries()) {
       if (interrupts.stop.aborted) break;
       const driven = await driveBlock(block, {
@@ -116,7 +125,7 @@ async function report(now: Run, book: RunBook): Promise<void> {
 async function tearDownAll(now: Run, book: RunBook): Promise<void> {
   const { host, config } = now;
   const standing = book.ledger.standing().length;
-  await now.attempt(async () => host.progress.stage('tear-down', `${standing} resources`));
+  await now.attempt(async () => host.progress.stage('tear-down', formatCount(standing, 'resource')));
   if (config.keep) return;
   now.left = (await tearDown(book.ledger, host.catalog, host.interrupts.hurry)).left;
 }
@@ -124,17 +133,23 @@ async function tearDownAll(now: Run, book: RunBook): Promise<void> {
 /** The record once more, now that it is known how everything ended, and the reports made from that one. */
 async function finish(now: Run, book: RunBook): Promise<RunOutcome> {
   const finishedAt = new Date();
-  await book.write(conclude(now, book.ledger.all(), finishedAt).record);
-  await render(now, book);
+  await now.attempt(async () => {
+    await book.write(conclude(now, book.ledger.all(), finishedAt).record);
+    await render(now, book);
+    await book.write(conclude(now, book.ledger.all(), finishedAt).record);
+  });
   const { record, exit, reasons } = conclude(now, book.ledger.all(), finishedAt);
-  await book.write(record);
-  return { record, folder: book.folder, exit, reasons };
+  return { record, folder: book.folder, exit, reasons, failures: now.failures };
 }
 
-/** A reporter that breaks costs its own file only, and is named in the record. */
+/** A reporter that breaks costs its own file only, and is named in the record; a disk that refuses fails the run. */
 async function render(now: Run, { record, folder }: RunBook): Promise<void> {
   if (record === null) return;
   const { columns, color } = now.host;
   const { failed } = await renderReports(record, folder, now.reporters, { columns, color }, writeAtomically);
-  for (const { reporter, reason } of failed) now.reporterFailed(reporter, reason);
+  for (const { reporter, reason, error } of failed) {
+    const refused = storageError(error, folder);
+    if (refused === null) now.reporterFailed(reporter, reason);
+    else now.failed(refused);
+  }
 }

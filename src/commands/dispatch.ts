@@ -1,5 +1,5 @@
 /** Tokens as typed go in; the command that they name has run, and the exit code comes out. Errors become lines on stderr here and nowhere else. */
-import { FaasmarkError } from '../errors.js';
+import { asFaasmarkError, FaasmarkError } from '../errors.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { nearestName } from '../config/nearest-name.js';
 import type { Arguments } from '../config/settings.js';
@@ -21,8 +21,10 @@ export async function dispatch(host: CommandHost): Promise<ExitCode> {
     const { color } = terminalTraits(host.stderr, host.env);
     const verbose =
       host.tokens.includes('--verbose') || ['1', 'true'].includes(host.env['FAASMARK_VERBOSE'] ?? '');
-    host.stderr.write(errorText(error, { verbose, paint: createPaint(color), version: version() }));
-    return error instanceof FaasmarkError ? error.exit : EXIT.bug;
+    const known = asFaasmarkError(error);
+    const shown = known.code === 'bug' ? error : known;
+    host.stderr.write(errorText(shown, { verbose, paint: createPaint(color), version: version() }));
+    return known.exit;
   }
 }
 

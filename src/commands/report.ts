@@ -1,5 +1,4 @@
 /** `faasmark report RUN`: a stored run goes in; its reports come out again, on stdout or as files, without measuring. */
-import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { FaasmarkError } from '../errors.js';
 import { EXIT } from '../exit-codes.js';
@@ -7,6 +6,7 @@ import { matchNames } from '../config/match-names.js';
 import { quoteSetting } from '../config/origin.js';
 import { badConfig } from '../config/resolve-config.js';
 import { writeAtomically } from '../record/atomic-file.js';
+import { makeFolder } from '../record/make-folder.js';
 import { renderReports } from '../report/render-reports.js';
 import { terminalTraits } from '../ui/terminal.js';
 import type { Command } from './command.js';
@@ -53,7 +53,7 @@ export const reportCommand: Command = {
       reporters,
       { columns, color },
       async (path, contents) => {
-        await mkdir(dirname(path), { recursive: true });
+        await makeFolder(dirname(path));
         await writeAtomically(path, contents);
       },
     );

@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import Value from 'typebox/value';
 import { FaasmarkError } from '../errors.js';
 import { RunRecordSchema, type RunRecord } from '../model/RunRecord.js';
-import { findRunFolder } from './run-folder.js';
-
-export const RUN_FILE = 'run.json';
+import { findRunFolder, RUN_FILE } from './run-folder.js';
 
 /** @throws `bad-run-folder` when it is missing, truncated, of a newer schema, or not a run */
 export async function readRun(pathOrId: string, cwd: string): Promise<{ record: RunRecord; folder: string }> {

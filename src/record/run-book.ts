@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import type { RunRecord } from '../model/RunRecord.js';
 import type { Ledger } from '../model/Ledger.js';
-import { RUN_FILE } from './read-run.js';
-import { makeRunFolder } from './run-folder.js';
+import { resultsWrite } from './results-write.js';
+import { makeRunFolder, RUN_FILE } from './run-folder.js';
 import { openTrialLog, type LoggedTrial } from './trial-log.js';
 import { writeAtomically } from './atomic-file.js';
 
@@ -31,7 +31,8 @@ export interface RunBookOptions {
 export async function openRunBook(options: RunBookOptions): Promise<RunBook> {
   const folder = await makeRunFolder(options.cwd, options.id, options.out);
   const ledger = await options.openLedger(folder);
-  const log = await openTrialLog(folder, options.startedAt.getTime(), options.keepSamples);
+  const { startedAt, keepSamples } = options;
+  const log = await resultsWrite(folder, () => openTrialLog(folder, startedAt.getTime(), keepSamples));
   let record: RunRecord | null = null;
   return {
     folder,
@@ -39,9 +40,10 @@ export async function openRunBook(options: RunBookOptions): Promise<RunBook> {
     get record() {
       return record;
     },
-    append: (trials) => log.append(trials),
+    append: (trials) => resultsWrite(folder, () => log.append(trials)),
     async write(next) {
-      await writeAtomically(join(folder, RUN_FILE), `${JSON.stringify(next, null, 1)}\n`);
+      const text = `${JSON.stringify(next, null, 1)}\n`;
+      await resultsWrite(folder, () => writeAtomically(join(folder, RUN_FILE), text));
       record = next;
     },
     async close() {

@@ -1,10 +1,13 @@
 /** Makes the folder of a run, registers it in the index before anything is created, and finds it again. */
-import { appendFile, mkdir, readdir, readFile, stat, access, constants } from 'node:fs/promises';
+import { appendFile, readdir, readFile, stat, access, constants } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { FaasmarkError } from '../errors.js';
+import { FaasmarkError, messageOf, storageError } from '../errors.js';
+import { makeFolder } from './make-folder.js';
 
 const RUNS = join('.faasmark', 'runs');
 const INDEX = 'index.jsonl';
+/** The truth of a run, in its folder. */
+export const RUN_FILE = 'run.json';
 
 export interface IndexEntry {
   id: string;
@@ -24,19 +27,33 @@ export async function makeRunFolder(cwd: string, id: string, out: string | null)
   const folder = out === null ? join(cwd, RUNS, id) : resolve(cwd, out);
   try {
     if (out !== null) await checkOut(folder, out);
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await access(folder, constants.W_OK);
-    await mkdir(join(cwd, RUNS), { recursive: true });
+    await makeFolder(join(cwd, RUNS));
     await appendFile(
       join(cwd, RUNS, INDEX),
       `${JSON.stringify({ id, path: folder } satisfies IndexEntry)}\n`,
     );
   } catch (error) {
     if (error instanceof FaasmarkError) throw error;
-    throw badFolder(`${out ?? folder} cannot be written: ${(error as Error).message}.`, error);
+    const given = out === null ? folder : `--out ${out}`;
+    throw (
+      storageError(error, given) ??
+      badFolder(
+        `${given} cannot be made: ${REASONS.get((error as NodeJS.ErrnoException).code ?? '') ?? messageOf(error)}.`,
+        error,
+      )
+    );
   }
   return folder;
 }
+
+/** What a system says of a folder that it does not make, in words. */
+const REASONS = new Map([
+  ['ENOTDIR', 'something above it is a file'],
+  ['ENOENT', 'the folder above it holds no folders'],
+  ['ENAMETOOLONG', 'its name is too long'],
+]);
 
 async function checkOut(folder: string, out: string): Promise<void> {
   const found = await stat(folder).catch((error: NodeJS.ErrnoException) => {

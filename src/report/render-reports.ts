@@ -10,7 +10,7 @@ export interface Rendered {
   /** For stdout, in the order of the reporters. */
   text: string;
   /** Reporters that broke, and why: the others have still written theirs. */
-  failed: { reporter: string; reason: string }[];
+  failed: { reporter: string; reason: string; error: unknown }[];
 }
 
 export async function renderReports(
@@ -32,7 +32,7 @@ export async function renderReports(
         }
       }
     } catch (error) {
-      rendered.failed.push({ reporter: reporter.name, reason: messageOf(error) });
+      rendered.failed.push({ reporter: reporter.name, reason: messageOf(error), error });
     }
   }
   return rendered;

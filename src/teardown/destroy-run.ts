@@ -12,9 +12,12 @@ export async function destroyRun(
   catalog: Catalog,
   signal: AbortSignal,
 ): Promise<DestroyOutcome> {
-  const ledger = await openLedger(join(folder, LEDGER_FILE));
+  const unwritten: unknown[] = [];
+  const ledger = await openLedger(join(folder, LEDGER_FILE), (error) => unwritten.push(error));
   try {
-    return await tearDown(ledger, catalog, signal);
+    const outcome = await tearDown(ledger, catalog, signal);
+    if (unwritten.length > 0) throw unwritten[0];
+    return outcome;
   } finally {
     await ledger.close();
   }

@@ -1,14 +1,26 @@
 /** The ledger of one run: every resource is journalled, and on the disk, before the call that creates it. */
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { FaasmarkError } from '../errors.js';
+import { resultsWrite } from '../record/results-write.js';
 import type { Ledger, LedgerEntry, LedgerResource } from '../model/Ledger.js';
 
 export const LEDGER_FILE = 'ledger.jsonl';
 
-/** Appends to the file, which may hold entries of an earlier process. Writes are serialised and synced. */
-export async function openLedger(path: string): Promise<Ledger & { close(): Promise<void> }> {
+/**
+ * Appends to the file, which may hold entries of an earlier process. Writes are serialised and synced; one that fails
+ * leaves no part of a line behind.
+ *
+ * That something was destroyed holds even where the disk refuses to note it: `unwritten` hears of that instead of the
+ * caller, who goes on to remove the rest. A later destroy finds it gone.
+ */
+export async function openLedger(
+  path: string,
+  unwritten: (error: unknown) => void,
+): Promise<Ledger & { close(): Promise<void> }> {
   const known = await readLedger(path);
   const file = await open(path, 'a', 0o600);
+  let size = await withoutCutLine(file, path);
   let sequence = known.length;
   let last: Promise<void> = Promise.resolve();
   const write = (state: LedgerEntry['state'], resource: Omit<LedgerResource, 'state'>): Promise<void> => {
@@ -23,8 +35,15 @@ export async function openLedger(path: string): Promise<Ledger & { close(): Prom
       details,
     };
     known.push(entry);
+    const line = Buffer.from(`${JSON.stringify(entry)}\n`);
     const written = last.then(async () => {
-      await file.appendFile(`${JSON.stringify(entry)}\n`);
+      try {
+        await resultsWrite(dirname(path), () => file.appendFile(line));
+      } catch (error) {
+        await file.truncate(size);
+        throw error;
+      }
+      size += line.length;
       await file.datasync();
     });
     last = written.catch(() => undefined); // One failed write must not hide behind the next; its caller hears of it.
@@ -33,11 +52,19 @@ export async function openLedger(path: string): Promise<Ledger & { close(): Prom
   return {
     intend: (resource) => write('intent', resource),
     created: (resource) => write('created', resource),
-    destroyed: (resource) => write('destroyed', resource),
+    destroyed: (resource) => write('destroyed', resource).catch(unwritten),
     standing: () => standing(known),
     all: () => resources(known),
     close: () => last.then(() => file.close()),
   };
+}
+
+/** Removes a last line that a crash cut off, so that the next one does not go on in it; returns the size in bytes. */
+async function withoutCutLine(file: FileHandle, path: string): Promise<number> {
+  const bytes = await readFile(path);
+  const size = bytes.lastIndexOf(0x0a) + 1;
+  if (size < bytes.length) await file.truncate(size);
+  return size;
 }
 
 /**

@@ -7,8 +7,9 @@ import { after, before, describe, it } from 'node:test';
 import { FaasmarkError } from '../../src/errors.js';
 import { createCatalog } from '../../src/registry.js';
 import { destroyRun } from '../../src/teardown/destroy-run.js';
-import { openLedger, readLedger, standing } from '../../src/teardown/ledger.js';
+import { openLedger as open, readLedger, standing } from '../../src/teardown/ledger.js';
 
+const openLedger = (path: string) => open(path, (error) => assert.fail(String(error)));
 const resource = (id: string) => ({ provider: 'local', kind: 'function', id, details: {} });
 
 describe('ledger', () => {
@@ -46,6 +47,13 @@ describe('ledger', () => {
     await first.close();
     await appendFile(path, '{"sequence":1,"state":"int');
     assert.equal((await readLedger(path)).length, 1);
+    const second = await openLedger(path);
+    await second.destroyed(resource('one'));
+    await second.close();
+    assert.deepEqual(
+      (await readLedger(path)).map(({ state }) => state),
+      ['intent', 'destroyed'],
+    );
   });
 
   it('says which line is broken', async () => {

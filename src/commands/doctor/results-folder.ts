@@ -1,8 +1,9 @@
 /** Whether results can be written into this folder, and how much space there is. */
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { rm, statfs, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../../errors.js';
+import { makeFolder } from '../../record/make-folder.js';
 import { formatBytes } from '../../ui/bytes.js';
 import { ok, problem, remark, type Check } from './check.js';
 
@@ -15,7 +16,7 @@ export const resultsFolder: Check = {
     const wasThere = existsSync(folder);
     const trace = join(folder, `doctor-${String(process.pid)}`);
     try {
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       await writeFile(trace, 'x');
       await rm(trace);
       const { bavail, bsize } = await statfs(folder);
