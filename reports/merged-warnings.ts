@@ -1,6 +1,7 @@
 /** The warnings of a run go in; each thing said once comes out, with the series that it holds for. */
-import type { RunRecord } from '../src/model/RunRecord.js';
+import type { RunRecord, SeriesRecord } from '../src/model/RunRecord.js';
 import type { WarningCode } from '../src/model/Warning.js';
+import { failureCount } from './failures.js';
 
 export interface MergedWarning {
   code: WarningCode;
@@ -27,11 +28,25 @@ export function mergedWarnings(run: RunRecord): readonly MergedWarning[] {
   }));
 }
 
-/** Without those that a label beside the table already says: shared cores, emulated stores. */
+/**
+ * Without those that a label beside the table already says: shared cores, emulated stores; and without the wish for more
+ * samples of what never succeeded.
+ */
 export function unlabelledWarnings(run: RunRecord): readonly MergedWarning[] {
   const stores = run.series.some((series) => series.emulated.length > 0);
-  return mergedWarnings(run).filter(
+  const failed = run.series.filter(nothingSucceeded).map(({ id }) => id);
+  const allFailed = failed.length === run.series.length;
+  const worthSaying = run.warnings.filter(
+    ({ code, series }) =>
+      !(code === 'too-few-samples' || code === 'too-few-trials') ||
+      !(series === undefined ? allFailed : failed.includes(series)),
+  );
+  return mergedWarnings({ ...run, warnings: worthSaying }).filter(
     ({ code }) =>
       !(code === 'shared-cores' && run.client.sharedCores) && !(code === 'emulated-store' && stores),
   );
+}
+
+function nothingSucceeded({ counts }: SeriesRecord): boolean {
+  return counts.intended > 0 && failureCount(counts) === counts.intended;
 }

@@ -54,8 +54,11 @@ export function trustOf(run: RunRecord): TrustNote {
     .filter((series) => !series.trust.ok)
     .map((series) => `${labelOf(series)}: ${series.trust.reasons.join('; ') || 'no reason recorded'}`);
   const untrusted = run.exit.code === EXIT.untrustworthy;
-  // What the run says of a series by its id stands below under its label.
-  const ofRun = run.exit.reasons.filter((reason) => !run.series.some(({ id }) => reason.startsWith(`${id}: `)));
+  // What the run says of a series by its id, or of its only one, stands below under its label.
+  const ofRun = run.exit.reasons.filter(
+    (reason) =>
+      !run.series.some(({ id, trust }) => reason.startsWith(`${id}: `) || trust.reasons.includes(reason)),
+  );
   const reasons = [...(untrusted ? ofRun : []), ...ofSeries];
   return { ok: !untrusted && ofSeries.length === 0, reasons: [...new Set(reasons)] };
 }

@@ -3,7 +3,8 @@ import { formatLatency } from '../../src/ui/latency.js';
 import type { RunRecord } from '../../src/model/RunRecord.js';
 import type { Reporter } from '../../src/model/Reporter.js';
 import { answerOf } from '../answer.js';
-import { failureCount } from '../failures.js';
+import { failureCauses } from '../../src/ui/failure-causes.js';
+import { failureCount, failureText } from '../failures.js';
 import { intervalText } from '../interval-text.js';
 import { unlabelledWarnings } from '../merged-warnings.js';
 import { countText, plural, timesText } from '../number-text.js';
@@ -19,6 +20,9 @@ import { summaryOf, type Summary, type SummaryGroup } from '../summary-rows.js';
 import { elapsedText, utcTime } from '../utc-time.js';
 import { codeSpan, escapeMarkdown } from './escape-markdown.js';
 import { markdownTable } from './markdown-table.js';
+
+/** Distinct messages of one kind of failure; all stand in the report. */
+const MESSAGES_SHOWN = 3;
 
 export const markdownReporter: Reporter = {
   name: 'markdown',
@@ -39,6 +43,7 @@ function documentOf(run: RunRecord): string {
       groupTable(group, summary),
     ]),
     notes.map((note) => escapeMarkdown(note)).join('<br>\n'),
+    ...failureBlocks(summary),
     ...careBlocks(run),
     '## Reproduce',
     fenced(run.command),
@@ -90,6 +95,21 @@ function groupTable(group: SummaryGroup, { tail }: Summary): string {
       ].concat(failed ? [countText(failureCount(row.series.counts))] : []),
     ),
   );
+}
+
+/** How many failed, and what the failed ones said. */
+function failureBlocks({ groups }: Summary): string[] {
+  const items = groups
+    .flatMap(({ rows }) => rows)
+    .filter(({ failures }) => failures > 0)
+    .map(({ series, label, failures }) => {
+      const of = `${countText(failures)} of ${countText(series.counts.intended)}`;
+      const said = failureCauses(series).flatMap(({ kind, messages }) =>
+        messages.slice(0, MESSAGES_SHOWN).map((message) => `<br>${kind}: ${escapeMarkdown(message, 200)}`),
+      );
+      return `- ${codeSpan(label)}: ${of} failed (${failureText(series.counts)})${said.join('')}`;
+    });
+  return items.length === 0 ? [] : ['## Failures', items.join('\n')];
 }
 
 function careBlocks(run: RunRecord): string[] {

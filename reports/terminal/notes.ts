@@ -1,5 +1,6 @@
 /** A run and a width go in; what a reader must know beside its table comes out: failures, cold calls, trust, labels, warnings. */
 import type { DistributionRecord, RunRecord } from '../../src/model/RunRecord.js';
+import { failureCauses } from '../../src/ui/failure-causes.js';
 import { failureCount, failureText } from '../failures.js';
 import { intervalText } from '../interval-text.js';
 import { unlabelledWarnings } from '../merged-warnings.js';
@@ -10,16 +11,25 @@ import { labelOf, type Summary } from '../summary-rows.js';
 import type { Paint } from './paint.js';
 import { wrap } from './wrap.js';
 
-/** Distinct messages of one kind of warning that are printed; all stand in the report. */
+/** Distinct messages of one kind of warning or failure that are printed; all stand in the report. */
 const MESSAGES_SHOWN = 3;
 
-export function failureLines(summary: Summary, columns: number, { bad }: Paint): string[] {
+/** How many failed, and what the failed ones said. */
+export function failureLines(summary: Summary, columns: number, { bad, faint }: Paint): string[] {
   return summary.groups
     .flatMap((group) => group.rows)
     .filter((row) => row.failures > 0)
     .flatMap(({ series, label }) => {
       const of = `${countText(failureCount(series.counts))} of ${countText(series.counts.intended)}`;
-      return wrap(`${label}: ${of} failed (${failureText(series.counts)})`, columns, '  ').map(bad);
+      const said = failureCauses(series).flatMap(({ kind, messages }) =>
+        messages
+          .slice(0, MESSAGES_SHOWN)
+          .flatMap((message) => wrap(`${kind}: ${plainText(message, 200)}`, columns, '    ', '      ')),
+      );
+      return [
+        ...wrap(`${label}: ${of} failed (${failureText(series.counts)})`, columns, '  ').map(bad),
+        ...said.map(faint),
+      ];
     });
 }
 

@@ -1,15 +1,17 @@
 /** `faasmark run`: flags go in; a measured run, its reports and its exit code come out. */
-import { relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { ExitCode } from '../exit-codes.js';
 import { EXIT } from '../exit-codes.js';
 import { configJson, configText } from '../config/describe-config.js';
 import { resolveConfig, type ResolvedConfig } from '../config/resolve-config.js';
+import { RUN_FILE } from '../record/run-folder.js';
 import { listenForInterrupts } from '../ui/interrupts.js';
 import { createPaint } from '../ui/paint.js';
-import { printable } from '../ui/printable.js';
 import { createProgress } from '../ui/progress.js';
 import { terminalTraits } from '../ui/terminal.js';
 import type { Command, CommandHost, Invocation } from './command.js';
+import { endingText } from './print-ending.js';
 import { printRecord } from './print-record.js';
 import { commandLine } from './shell-words.js';
 import { showPlan } from './show-plan.js';
@@ -87,24 +89,26 @@ async function measure({ config, catalog }: ResolvedConfig, host: CommandHost): 
       },
     });
     progress.end();
-    await printRecord(outcome.record, {
-      reporters: config.reporters,
-      json: config.json,
-      catalog,
-      host,
-      columns: out.columns,
-      color: out.color,
-    });
+    const { record, exit } = outcome;
+    // An empty table tells nobody anything: why it is empty is said below.
+    if (config.json || record.series.some(({ counts }) => counts.intended > 0)) {
+      await printRecord(record, {
+        reporters: config.reporters,
+        json: config.json,
+        catalog,
+        host,
+        columns: out.columns,
+        color: out.color,
+      });
+    }
     const folder = relative(host.cwd, outcome.folder);
     const shown = folder === '' || folder.startsWith('..') ? outcome.folder : folder;
-    (config.json ? host.stderr : host.stdout).write(config.json && config.quiet ? '' : `results: ${shown}\n`);
-    if (outcome.exit !== EXIT.ok) {
-      const reasons = outcome.reasons.length === 0 ? ['no reason was given'] : outcome.reasons;
-      for (const reason of reasons) {
-        host.stderr.write(`${paint.red(`exit ${String(outcome.exit)}:`)} ${printable(reason)}\n`);
-      }
+    // A folder that was taken away, or on a disk that was full from the start, has no results.
+    if (existsSync(join(outcome.folder, RUN_FILE)) && !(config.json && config.quiet)) {
+      (config.json ? host.stderr : host.stdout).write(`results: ${shown}\n`);
     }
-    return outcome.exit;
+    host.stderr.write(endingText(outcome, paint, config.verbose));
+    return exit;
   } finally {
     progress.end();
     interrupts.close();

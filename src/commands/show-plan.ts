@@ -1,5 +1,4 @@
 /** A configuration goes in; the plan of its run goes to stdout, as text or as JSON. Nothing is touched. */
-import { writeDuration } from '../config/duration.js';
 import type { ResolvedConfig } from '../config/resolve-config.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import type { Plan } from '../model/Plan.js';
@@ -23,7 +22,7 @@ export function planText(plan: Plan, maxCostUsd: number): string {
   const series = plan.series.map((one) => [
     one.id,
     `${String(one.load.ratePerSecond)}/s`,
-    `${writeDuration(one.load.durationMs)} per trial`,
+    `${formatElapsed(one.load.durationMs)} per trial`,
     `${String(one.memoryMb)} MB`,
   ]);
   const section = (title: string, lines: readonly string[]): string[] =>

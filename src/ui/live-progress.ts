@@ -89,7 +89,7 @@ export function createLiveProgress({ stream, paint, verbose, now }: LiveProgress
   };
 }
 
-/** Such as `drive ███████░░░░░ 12/80 local/local/noop[caller] · 0:42, 2:10 left`. */
+/** Such as `drive ███████░░░░░ trial 12/80 · 42 s, 2:10 left · local/local/noop[caller]`: what a narrow terminal cuts comes last. */
 function lineOf(
   stage: Stage,
   message: string,
@@ -103,7 +103,7 @@ function lineOf(
   const bar = '█'.repeat(full) + '░'.repeat(BAR_WIDTH - full);
   const left = leftMs === null ? '' : `, ${formatElapsed(leftMs)} left`;
   const current = Math.min(trial.done + 1, trial.total);
-  return `${stage} ${bar} trial ${String(current)}/${String(trial.total)} ${printable(trial.series)} · ${formatElapsed(elapsedMs)}${left}`;
+  return `${stage} ${bar} trial ${String(current)}/${String(trial.total)} · ${formatElapsed(elapsedMs)}${left} · ${printable(trial.series)}`;
 }
 
 function clip(line: string, columns: number): string {

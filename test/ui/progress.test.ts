@@ -97,6 +97,6 @@ describe('live progress', () => {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     progress.end();
-    assert.match(stream.text(), /drive █{10}░{10} trial 51\/100 local\/local\/noop · 50 s, 50 s left/);
+    assert.match(stream.text(), /drive █{10}░{10} trial 51\/100 · 50 s, 50 s left · local\/local\/noop/);
   });
 });

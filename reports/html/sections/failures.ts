@@ -1,5 +1,6 @@
 /** A run goes in; what its failed requests said comes out: untrusted text, shown as text. */
 import type { RunRecord } from '../../../src/model/RunRecord.js';
+import { failureCauses } from '../../../src/ui/failure-causes.js';
 import { failureCount, failureText } from '../../failures.js';
 import { countText } from '../../number-text.js';
 import { inReadingOrder, labelOf } from '../../summary-rows.js';
@@ -19,7 +20,7 @@ export function failuresSection(run: RunRecord): Markup | null {
             ${failureText(series.counts)}.
           </p>
           <ul class="messages">
-            ${series.errorMessages.flatMap(({ kind, messages }) =>
+            ${failureCauses(series).flatMap(({ kind, messages }) =>
               messages.map(
                 (message) => html`<li><span class="faint">${kind}</span> ${untrusted(message)}</li>`,
               ),
