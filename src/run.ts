@@ -7,6 +7,7 @@ import { storageError } from './errors.js';
 import { deploy } from './deploy/deploy.js';
 import { pack } from './deploy/pack.js';
 import { driveBlock } from './drive/drive-block.js';
+import { maskingCaller, secretsOf } from './drive/mask-secrets.js';
 import { trialRequest, warmUpRequest } from './drive/drive-request.js';
 import { addTrial, addWarmUp, nothingSucceeded, seriesStates, stateOf } from './drive/series-state.js';
 import { startDrivers } from './drive/start-drivers.js';
@@ -66,7 +67,8 @@ async function measure(now: Run, book: RunBook): Promise<void> {
     ),
   );
   const deployed = await deploy({ plan, providers, urls, ledger: book.ledger, pack, contextOf });
-  const { driver, caller, canaryUrl, measureFloor, close } = await startDrivers();
+  const { driver: thread, caller, canaryUrl, measureFloor, close } = await startDrivers();
+  const driver = maskingCaller(thread, secretsOf(urls));
   try {
     const { keepSamples, configFile } = config;
     const options = { caller, canaryUrl, keepSamples, configFile };
