@@ -14,8 +14,7 @@ export async function makeFolder(path: string): Promise<void> {
     const parent = dirname(path);
     if (code === 'ENOENT' && parent !== path && !(await exists(parent))) {
       await makeFolder(parent);
-      await mkdir(path);
-      return;
+      return makeFolder(path);
     }
     // A root that cannot be written may say so (EROFS, EACCES, EISDIR) before it says that the folder is there.
     if (code !== 'ENOENT' && (await isFolder(path))) return;

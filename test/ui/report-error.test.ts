@@ -1,7 +1,8 @@
 /** An error is one sentence and a hint; bugs say that they are, with their stack. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { FaasmarkError } from '../../src/errors.js';
+import { asFaasmarkError, FaasmarkError } from '../../src/errors.js';
+import { EXIT } from '../../src/exit-codes.js';
 import { createPaint } from '../../src/ui/paint.js';
 import { errorText } from '../../src/ui/report-error.js';
 
@@ -40,6 +41,22 @@ describe('errorText', () => {
       errorText(several, view),
       'error: 2 settings are wrong\n  - a\n    hint: x\n  - b\n    hint: y\nhint: correct\n',
     );
+  });
+
+  it('says what a disk refused, which is no bug', () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+      code: 'ENOSPC',
+      syscall: 'write',
+    });
+    const known = asFaasmarkError(full);
+    assert.equal(known.exit, EXIT.usage);
+    assert.equal(
+      errorText(known, view),
+      'error: a file cannot be written: no space is left on the device\n' +
+        'hint: free some space, or write to another disk: --out DIR\n',
+    );
+    const port = Object.assign(new Error('listen EACCES'), { code: 'EACCES', syscall: 'listen' });
+    assert.equal(asFaasmarkError(port).code, 'bug', 'not every EACCES is of a file');
   });
 
   it('says of anything else that it is a bug, with stack and version', () => {

@@ -26,6 +26,16 @@ describe('summary.md', () => {
     assert.doesNotMatch(header ?? '', /p99/);
   });
 
+  it('says what failed calls said', async () => {
+    const lines = await linesOf();
+    const at = lines.indexOf('## Failures');
+    assert.ok(at > 0);
+    assert.match(
+      lines[at + 2] ?? '',
+      /^- `chain\[direct\]`: 5 of .* failed \(3 function errors, 2 time-outs\)<br>.*time-out/,
+    );
+  });
+
   it('lets no hostile text become markup', async () => {
     const text = (await linesOf(runRecord({ hostile: true }))).join('\n').replace(/\\./gs, '');
     const tags = text.match(/<[^>]*>/g) ?? [];

@@ -51,6 +51,30 @@ describe('the terminal summary', () => {
     assert.match(text, /Trust: no objection/);
   });
 
+  it('says what failed calls said, and that time-outs got no reply', async () => {
+    const [first] = runs.standard.series;
+    assert.ok(first);
+    const counts = { ...first.counts, errors: { ...first.counts.errors, function: 2 }, timeouts: 1 };
+    const errorMessages = [
+      { kind: 'function' as const, count: 2, messages: ['no such table \u001b[31musers'] },
+    ];
+    const text = await textOf({ ...runs.standard, series: [{ ...first, counts, errorMessages }] });
+    assert.match(text, /^ {4}function: no such table \ufffd\[31musers$/m);
+    assert.match(text, new RegExp(`^ {4}time-out: no reply within ${first.load.timeoutMs} ms$`, 'm'));
+  });
+
+  it('does not ask for more samples of what never succeeded', async () => {
+    const [first] = runs.quick.series;
+    assert.ok(first);
+    const { counts, id } = first;
+    const errors = { ...counts.errors, function: counts.intended, check: 0 };
+    const none = { warm: 0, first: 0, cold: 0, unknown: 0, timeouts: 0, unfinished: 0 };
+    const warnings = [{ code: 'too-few-samples' as const, message: 'too few', hint: 'more', series: id }];
+    const failing = { ...first, counts: { ...counts, ...none, errors } };
+    assert.doesNotMatch(await textOf({ ...runs.quick, series: [failing], warnings }), /too few/);
+    assert.match(await textOf({ ...runs.quick, series: [first], warnings }), /too few/);
+  });
+
   it('says the same warning once, with how many series it is about', async () => {
     const said = (await textOf(runs.quick)).match(/p99 needs 1000 samples/g) ?? [];
     assert.equal(said.length, 1);

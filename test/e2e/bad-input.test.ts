@@ -1,0 +1,345 @@
+/** What users get wrong goes into the installed command; each ends in its exit code, with one sentence and a hint, and leaves nothing. */
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import type { RunRecord } from '../../src/model/RunRecord.js';
+import { readRun } from '../../src/record/read-run.js';
+import { LEDGER_FILE, readLedger, standing } from '../../src/teardown/ledger.js';
+import { writeBadFunctions, type BadFunction } from './bad-functions.js';
+import { startBadTargets, type BadTargets } from './bad-targets.js';
+import { CLI, descendants, runCommand, startCommand, untilGone, type Ended } from './command-process.js';
+
+// eslint-disable-next-line no-control-regex -- what must not reach a terminal
+const STEERING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
+const SMALL = ['--trials', '2', '--duration', '300ms', '--rate', '20', '--warmup', '2', '--timeout', '500ms'];
+/** Far more than such a run takes on a busy machine, far less than a user would wait. */
+const REASONABLE_MS = 20_000;
+
+let cwd: string;
+before(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'faasmark-bad-'));
+});
+after(() => rmSync(cwd, { recursive: true }));
+
+/** Exit code, one sentence and its hint; nothing on stdout, no stack, nothing that reads as a bug. */
+async function refused(
+  args: readonly string[],
+  exit: number,
+  sentence: RegExp,
+  hint: RegExp,
+): Promise<Ended> {
+  const ended = await runCommand(args, cwd);
+  assert.equal(ended.code, exit, ended.stderr);
+  assert.equal(ended.stdout, '');
+  const lines = ended.stderr.split('\n').filter((line) => /^(error|hint): /.test(line));
+  assert.equal(lines.length, 2, ended.stderr);
+  assert.match(lines[0] ?? '', sentence);
+  assert.match(lines[1] ?? '', hint);
+  assert.doesNotMatch(ended.stderr, /^\s+at |bug in FaaSMark/m);
+  return ended;
+}
+
+describe('bad usage ends in 2 and says what to type instead', () => {
+  const cases: readonly (readonly [title: string, args: string[], sentence: RegExp, hint: RegExp])[] = [
+    ['an unknown command', ['rnu'], /rnu: there is no such command/, /faasmark run/],
+    ['an unknown flag', ['run', '--rtae', '5'], /--rtae: there is no such flag/, /--rate|--help/],
+    ['an unknown workload', ['run', '-w', 'nop'], /--workload nop: there is no such/, /noop/],
+    ['an unknown provider', ['run', '-p', 'locla'], /--provider locla: there is no such/, /local/],
+    ['a rate of nothing', ['run', '--rate', '0'], /--rate 0: is not above 0/, /--rate \d+/],
+    ['a rate that is no number', ['run', '--rate', 'abc'], /--rate abc: is not a number/, /--rate \d+/],
+    ['a duration without unit', ['run', '--duration', '5'], /--duration 5: has no unit/, /5s or 5ms/],
+    ['trials below none', ['run', '--trials', '-1'], /--trials -1: is not within/, /--trials \d+/],
+    ['no URL', ['run', 'ftp://x/'], /ftp:\/\/x/, /https?:/],
+  ];
+  for (const [title, args, sentence, hint] of cases) {
+    it(title, async () => {
+      await refused(args, 2, sentence, hint);
+    });
+  }
+
+  it('lists all that is wrong at once, each with its hint', async () => {
+    const wrong = [
+      '--frob',
+      '--rate',
+      'abc',
+      '--duration',
+      '5',
+      '--trials',
+      '-1',
+      '-w',
+      'nop',
+      '-p',
+      'locla',
+    ];
+    const { stderr } = await refused(['run', ...wrong], 2, /6 settings are wrong/, /correct all/);
+    for (const start of [
+      '--frob',
+      '--rate abc',
+      '--duration 5',
+      '--trials -1',
+      '--workload nop',
+      '--provider locla',
+    ]) {
+      assert.match(stderr, new RegExp(`^ {2}- ${start}: .+\n {4}hint: .+$`, 'm'));
+    }
+  });
+
+  it('a config file that does not parse, with its line', async () => {
+    writeFileSync(join(cwd, 'broken.ts'), 'export default {\n  rate: 5,\n  trials: ,\n};\n');
+    await refused(['run', '--config', 'broken.ts'], 2, /broken\.ts:3:\d+: /, /repair/);
+    writeFileSync(join(cwd, 'broken.json'), '{"rate": }');
+    await refused(['plan', '--config', 'broken.json'], 2, /broken\.json:1:\d+: /, /repair/);
+  });
+});
+
+describe('an output folder that cannot be used ends in 2', () => {
+  before(() => {
+    writeFileSync(join(cwd, 'file'), 'precious');
+    mkdirSync(join(cwd, 'full'));
+    writeFileSync(join(cwd, 'full', 'x'), '');
+    mkdirSync(join(cwd, 'read-only'), { mode: 0o555 });
+  });
+
+  // Root may write into every folder of a disk, so what refuses it is a kernel's.
+  const root = process.getuid?.() === 0;
+  const cases: readonly (readonly [title: string, out: string, sentence: RegExp])[] = [
+    ['a file', 'file', /file is a file/],
+    ['below a file', 'file/below', /file\/below cannot be made: something above it is a file/],
+    ['not empty', 'full', /full is not empty/],
+    [
+      'read-only',
+      root ? '/sys/faasmark' : 'read-only/run',
+      /cannot be written: .*not permitted|cannot be written: permission/,
+    ],
+    ['where there can be none', '/proc/faasmark/run', /\/proc\/faasmark\/run cannot be (made|written)/],
+  ];
+  for (const [title, out, sentence] of cases) {
+    it(title, async () => {
+      await refused(['run', '-w', 'noop', ...SMALL, '--out', out], 2, sentence, /--out DIR/);
+      assert.deepEqual(await untilGone([], 5_000), []);
+    });
+  }
+
+  it('and touches nothing that was there', () => {
+    assert.equal(readFileSync(join(cwd, 'file'), 'utf8'), 'precious');
+    assert.deepEqual(readdirSync(join(cwd, 'full')), ['x']);
+  });
+});
+
+describe('results that cannot be written end in 2 with everything torn down', () => {
+  const lines = (stderr: string) =>
+    stderr.split('\n').filter((line) => /^(error|hint|exit \d+): /.test(line));
+
+  it('on a disk without space', async () => {
+    // Beyond this size the kernel refuses (EFBIG, setrlimit(2)), to root too: 64 KB, or 128 where the shell counts in
+    // kilobytes. What is deployed and run.json are smaller, report.html is larger.
+    const script = 'ulimit -f 128 && exec "$@"';
+    const args = [process.execPath, CLI, 'run', '-w', 'noop', ...SMALL, '--out', 'small-disk'];
+    const { status, stderr } = spawnSync('sh', ['-c', script, 'sh', ...args], { cwd, encoding: 'utf8' });
+    assert.equal(status, 2, stderr);
+    const said = lines(stderr);
+    assert.match(said[0] ?? '', /small-disk cannot be written: /);
+    assert.match(said[1] ?? '', /free some space/);
+    assert.deepEqual(await untilGone([], 5_000), []);
+    assert.deepEqual(standing(await readLedger(join(cwd, 'small-disk', LEDGER_FILE))), []);
+  });
+
+  it('when the folder is taken away in the middle', async () => {
+    const command = startCommand(
+      ['run', '-w', 'noop', '--trials', '20', '--duration', '300ms', '--out', 'taken'],
+      cwd,
+    );
+    await command.sees(/^drive: block 2/m);
+    const below = descendants(command.pid);
+    rmSync(join(cwd, 'taken'), { recursive: true });
+    const { code, stdout, stderr } = await command.ended;
+    assert.equal(code, 2, stderr);
+    assert.match(lines(stderr)[0] ?? '', /taken cannot be written: it was removed/);
+    assert.doesNotMatch(stdout, /^results: /m);
+    assert.deepEqual(await untilGone(below, 5_000), []);
+  });
+});
+
+it('a port in use ends in 3', async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = String((server.address() as AddressInfo).port);
+  try {
+    await refused(['runtime', '--port', port], 3, new RegExp(`${port}.* in use`), /--port/);
+  } finally {
+    server.close();
+  }
+});
+
+/** What a run that failed says, and what it stored. */
+async function failedRun(
+  args: readonly string[],
+): Promise<{ ended: Ended; record: RunRecord; folder: string }> {
+  const startedMs = performance.now();
+  const ended = await runCommand(args, cwd);
+  assert.ok(performance.now() - startedMs < REASONABLE_MS, 'it took too long');
+  assert.equal(ended.code, 5, ended.stdout + ended.stderr);
+  assert.match(ended.stderr, /^exit 5: .+$/m);
+  assert.match(ended.stderr, /^hint: .+$/m);
+  assert.doesNotMatch(ended.stdout + ended.stderr, STEERING);
+  const { record, folder } = await readRun('latest', cwd);
+  assert.equal(record.exit.code, 5);
+  return { ended, record, folder };
+}
+
+const REPORTS = ['summary.md', 'report.html'];
+
+describe('functions that misbehave end in 5, counted by kind, with what they said', () => {
+  before(() => writeBadFunctions(cwd));
+
+  const cases: readonly (readonly [BadFunction, kind: string, said: RegExp])[] = [
+    ['throws', 'function', /no such table/],
+    ['hangs', 'timeouts', /no reply within 500 ms/],
+    ['spins', 'timeouts', /no reply within 500 ms/],
+    ['exits', 'function', /exit status 3/],
+    ['huge', 'too-large', /payload size/i],
+    ['nothing', 'check', /expected ok, got null/],
+    ['circular', 'function', /circular structure/],
+    ['bigint', 'function', /BigInt/],
+    ['callable', 'check', /expected ok, got undefined/],
+    ['crashes', 'function', /fell over later/],
+  ];
+  for (const [name, kind, said] of cases) {
+    it(name, async () => {
+      const { ended, record, folder } = await failedRun(['run', '-w', name, ...SMALL]);
+      const [series] = record.series;
+      assert.ok(series !== undefined);
+      const { counts } = series;
+      const byKind = { ...counts.errors, timeouts: counts.timeouts } as Readonly<Record<string, number>>;
+      // The platform's own time-out is as long as the caller's: now and then it is the first to say so.
+      const inTime = kind === 'timeouts' ? counts.errors.function : 0;
+      assert.ok(counts.intended > 0);
+      assert.equal((byKind[kind] ?? 0) + inTime, counts.intended, JSON.stringify(counts));
+      assert.ok((byKind[kind] ?? 0) > 0, JSON.stringify(counts));
+      assert.match(ended.stdout.replaceAll(/\n\s+/g, ' '), said);
+      for (const file of REPORTS) {
+        const text = readFileSync(join(folder, file), 'utf8');
+        assert.match(text.replaceAll('\\', ''), said, file);
+        assert.doesNotMatch(text, STEERING, file);
+      }
+      assert.deepEqual(await untilGone([], 5_000), []);
+    });
+  }
+
+  it('a source without a handler ends in 2 and names the file', async () => {
+    const { code, stdout, stderr } = await runCommand(['run', '-w', 'empty', ...SMALL], cwd);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /^error: .*functions\/empty\.ts.*handler/m);
+    assert.match(stderr, /^hint: .+/m);
+    assert.doesNotMatch(stdout, /What a caller waits/);
+  });
+});
+
+describe('targets that misbehave', () => {
+  let targets: BadTargets;
+  before(async () => {
+    targets = await startBadTargets();
+  });
+  after(() => targets.close());
+
+  const cases: readonly (readonly [keyof BadTargets['url'], kind: string, said: RegExp])[] = [
+    ['refuses', 'connect', /ECONNREFUSED/],
+    ['always500', 'status', /status 500: the database is/],
+    ['silent', 'timeouts', /no reply within 500 ms/],
+    ['resets', 'reset', /reset|ECONNRESET|hang up/i],
+    ['nonsense', 'protocol', /Parse Error|HTTP/],
+  ];
+  for (const [name, kind, said] of cases) {
+    it(`end in 5 when one ${name}`, async () => {
+      const { ended, record } = await failedRun(['run', targets.url[name], ...SMALL]);
+      const [series] = record.series;
+      assert.ok(series !== undefined);
+      const { counts } = series;
+      const byKind = { ...counts.errors, timeouts: counts.timeouts } as Readonly<Record<string, number>>;
+      assert.ok(counts.intended > 0);
+      assert.equal(byKind[kind], counts.intended, JSON.stringify(counts));
+      assert.match(ended.stdout.replaceAll(/\n\s+/g, ' '), said);
+    });
+  }
+
+  it('end in 5 when one of several is dead, which does not stop the others', async () => {
+    const { record } = await failedRun(['run', targets.url.text, targets.url.refuses, ...SMALL]);
+    const trust = record.series.map(({ counts }) => [counts.unknown, counts.errors.connect, counts.intended]);
+    assert.equal(trust.length, 2);
+    assert.ok(
+      trust.some(([unknown, , intended]) => unknown === intended),
+      JSON.stringify(trust),
+    );
+    assert.ok(
+      trust.some(([, connect, intended]) => connect === intended),
+      JSON.stringify(trust),
+    );
+  });
+
+  it('count as unknown, and as successes, when they answer without evidence', async () => {
+    const { stderr } = await runCommand(['run', targets.url.text, ...SMALL], cwd);
+    const { record } = await readRun('latest', cwd);
+    const [series] = record.series;
+    assert.ok(series !== undefined && series.counts.intended > 0, stderr);
+    assert.equal(series.counts.unknown, series.counts.intended);
+    assert.ok(!record.exit.reasons.some((reason) => /succeeded|fail/.test(reason)), stderr);
+  });
+
+  it('get secrets that are stored and printed nowhere', async () => {
+    const secrets = { query: 'qUeRy5ecret', user: 'u5er', password: 'pa55word5ecret', token: 't0ken5ecret' };
+    const basic = Buffer.from(`${secrets.user}:${secrets.password}`).toString('base64');
+    const { host } = new URL(targets.url.text);
+    const url = `http://${secrets.user}:${secrets.password}@${host}/f?key=${secrets.query}&n=1`;
+    const flags = ['--header-env', 'x-token=MY_TOKEN', '--verbose', '--samples', '--out', 'secret'];
+    const ended = await runCommand(['run', url, ...flags, ...SMALL], cwd, { MY_TOKEN: secrets.token });
+    // This one fails, and quotes what it was sent.
+    const echo = targets.url.echoes.replace('http://', `http://${secrets.user}:${secrets.password}@`);
+    const echoFlags = [
+      '--header',
+      `x-token: ${secrets.token}`,
+      '--verbose',
+      '--samples',
+      '--out',
+      'secret-echo',
+    ];
+    const failed = await runCommand(['run', `${echo}?key=${secrets.query}`, ...echoFlags, ...SMALL], cwd);
+    assert.equal(failed.code, 5, failed.stderr);
+    assert.match(failed.stdout, /cannot GET \/f\?key=\*\*\* for Basic/);
+
+    assert.ok(
+      targets.seen.some(
+        ({ path, token, authorization }) =>
+          path.includes(secrets.query) && token === secrets.token && authorization === `Basic ${basic}`,
+      ),
+      'the target got them',
+    );
+    const printed = ['stdout', 'stderr'] as const;
+    const texts = [
+      ...printed.flatMap((stream) => [ended[stream], failed[stream]].map((text) => [stream, text] as const)),
+      ...['secret', 'secret-echo', '.faasmark'].flatMap((folder) => filesBelow(join(cwd, folder))),
+    ];
+    assert.ok(texts.some(([name]) => name.endsWith('run.json')));
+    for (const [name, text] of texts) {
+      for (const secret of [...Object.values(secrets), basic])
+        assert.ok(!text.includes(secret), `${secret} in ${name}`);
+    }
+    const { record } = await readRun('secret', cwd);
+    assert.match(record.command, /\/\/\*\*\*@.*\?key=\*\*\*&n=\*\*\*/);
+  });
+});
+
+function filesBelow(folder: string): (readonly [name: string, text: string])[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile())
+    .map((path) => {
+      const bytes = readFileSync(path);
+      return [path, (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1')] as const;
+    });
+}
