@@ -1,6 +1,6 @@
 /** Sources go in; what the compiler does not make comes out in `dist/`: the report's script and style, and the published JSON Schemas. */
 import { spawnSync } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +16,8 @@ const pathOf = (relative: string) => fileURLToPath(new URL(relative, root));
 checkClient();
 await bundleClient();
 await writeSchemas();
+// The compiler writes plain files; a clone's command should run by itself too.
+await chmod(pathOf('dist/src/cli.js'), 0o755);
 
 /** The page's script runs in browsers, so it has a tsconfig of its own. */
 function checkClient(): void {

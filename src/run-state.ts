@@ -115,7 +115,8 @@ export async function beginRun(config: Config, plan: Plan, host: RunHost): Promi
       try {
         await part();
       } catch (error) {
-        state.failed(error);
+        // What an interrupt cut short is no failure: the interrupt itself is the reason.
+        if (!(host.interrupts.stop.aborted && isAbort(error))) state.failed(error);
       }
     },
     failed(error) {
@@ -141,6 +142,11 @@ export async function beginRun(config: Config, plan: Plan, host: RunHost): Promi
     },
   };
   return state;
+}
+
+function isAbort(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.name === 'AbortError' || isAbort(error.cause);
 }
 
 function find<T extends { name: string }>(entries: readonly T[], name: string): T {

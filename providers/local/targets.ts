@@ -57,6 +57,7 @@ function flowEndpoint(series: SeriesPlan, runtimeUrl: string): Endpoint {
     headers: JSON_HEADERS,
     expectStatus: 200,
     reply: 'flow',
+    hopNames: Object.fromEntries(series.functions.map(({ name }) => [deployedName(series, name), name])),
     functionErrorHeader: 'x-amz-function-error',
   };
 }

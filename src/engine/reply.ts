@@ -33,7 +33,7 @@ export function answerOf(endpoint: Endpoint, completion: Completion): Answer {
     const body: unknown = JSON.parse(outcome.body);
     if (endpoint.reply === 'detect' && !(isRecord(body) && body['fm'] === 1))
       return withoutEvidence(body, serviceUs);
-    return endpoint.reply === 'flow' ? flowAnswer(body) : envelopeAnswer(body, serviceUs);
+    return endpoint.reply === 'flow' ? flowAnswer(endpoint, body) : envelopeAnswer(body, serviceUs);
   } catch (error) {
     if (endpoint.reply === 'detect' && error instanceof SyntaxError)
       return withoutEvidence(outcome.body, serviceUs);
@@ -85,12 +85,14 @@ function envelopeAnswer(body: unknown, serviceUs: number): Answer {
 }
 
 /** The reference runtime's flow result: its steps carry the evidence, timed by the runtime; its output the envelope. */
-function flowAnswer(body: unknown): Answer {
+function flowAnswer({ hopNames = {} }: Endpoint, body: unknown): Answer {
   if (!isRecord(body) || !Array.isArray(body['steps'])) throw new Error('the flow result has no steps');
   const invocations: Invocation[] = [];
   const hops: HopTime[] = [];
   for (const step of body['steps'] as unknown[])
     readHop({ kind: 'invoke', ...asRecord(step) }, invocations, hops, 0);
+  for (const hop of hops)
+    hop.name = Object.hasOwn(hopNames, hop.name) ? (hopNames[hop.name] ?? hop.name) : hop.name;
   const { output } = body;
   const inner: Invocation[] = [];
   const result = Array.isArray(output)

@@ -17,6 +17,8 @@ export interface Endpoint {
   /** Exact status, or null for any 2xx. */
   expectStatus: number | null;
   reply: ReplyFormat;
+  /** Deployed names in a flow's steps → the names by which the workload knows them. */
+  hopNames?: Readonly<Record<string, string>>;
   /** Response header that marks a failed function on a good status, such as `x-amz-function-error`. */
   functionErrorHeader?: string;
 }

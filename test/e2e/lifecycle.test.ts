@@ -48,6 +48,19 @@ describe('life cycle', () => {
     return entry.path;
   };
 
+  /** Every address that the ledger names refuses. */
+  const nobodyListens = async (folder: string): Promise<void> => {
+    const entries = await readLedger(join(folder, 'ledger.jsonl'));
+    const urls = entries.flatMap(({ details }) => [details['url'], details['endpoint']]);
+    for (const url of urls.filter((each) => typeof each === 'string')) {
+      await assert.rejects(
+        fetch(url),
+        (error: Error) => /ECONNREFUSED/.test(String((error.cause as Error).message)),
+        url,
+      );
+    }
+  };
+
   for (const stage of STAGES) {
     it(`tears down what it deployed when something throws at ${stage}`, async () => {
       const { deploys, destroys, outcome, error } = await brokenRun(stage, cwd);
@@ -79,6 +92,7 @@ describe('life cycle', () => {
       assert.equal(record.resources.left.length, 0);
       assert.equal(standing(await readLedger(join(await newest(), 'ledger.jsonl'))).length, 0);
       assert.deepEqual(await untilGone(children, 5_000), []);
+      await nobodyListens(await newest());
     });
   }
 
@@ -93,6 +107,7 @@ describe('life cycle', () => {
       assert.equal((await command.ended).signal, 'SIGKILL');
       assert.deepEqual(await untilGone(children, 5_000), []);
       const folder = (await readIndex(cwd)).at(-1)?.path;
+      if (folder !== undefined) await nobodyListens(folder);
       if (folder !== undefined && existsSync(join(folder, 'run.json'))) {
         const { record } = await readRun(folder, cwd);
         assert.ok(record.status === 'partial' || record.status === 'failed' || record.finishedAt !== null);
