@@ -45,6 +45,8 @@ export function emulatedStores(run: RunRecord): readonly { store: string; series
 
 export interface TrustNote {
   ok: boolean;
+  /** In a few words: one bad series leaves the others, and the exit code, as they are. */
+  verdict: string;
   /** Why not: of the run, and of each series. Untrusted text may stand in them. */
   reasons: readonly string[];
 }
@@ -60,7 +62,10 @@ export function trustOf(run: RunRecord): TrustNote {
       !run.series.some(({ id, trust }) => reason.startsWith(`${id}: `) || trust.reasons.includes(reason)),
   );
   const reasons = [...(untrusted ? ofRun : []), ...ofSeries];
-  return { ok: !untrusted && ofSeries.length === 0, reasons: [...new Set(reasons)] };
+  const ok = !untrusted && ofSeries.length === 0;
+  const some = `not in ${ofSeries.length} of ${plural(run.series.length, 'series', 'series')}`;
+  const verdict = ok ? 'no objection' : untrusted ? 'NOT TRUSTWORTHY' : some;
+  return { ok, verdict, reasons: [...new Set(reasons)] };
 }
 
 /** Why the run ended otherwise than well, apart from trust; null when it ended well. */

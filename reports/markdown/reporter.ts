@@ -63,7 +63,7 @@ function facts(run: RunRecord): string {
     `suite ${escapeMarkdown(run.plan.suite)}`,
     plural(run.plan.blocks, 'block'),
     `**${run.status}**`,
-    trustOf(run).ok ? 'trust: no objection' : '**not trustworthy**',
+    trustOf(run).ok ? 'trust: no objection' : `**trust: ${trustOf(run).verdict}**`,
   ].join(' · ');
 }
 

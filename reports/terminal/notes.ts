@@ -92,9 +92,9 @@ function subjectOf(run: RunRecord, ids: readonly string[]): string {
 export function verdictLines(run: RunRecord, columns: number, { good, bad, caution }: Paint): string[] {
   const trust = trustOf(run);
   const verdict = trust.ok
-    ? [good('Trust: no objection.')]
+    ? [good(`Trust: ${trust.verdict}.`)]
     : [
-        bad('Trust: NOT TRUSTWORTHY.'),
+        bad(`Trust: ${trust.verdict}.`),
         ...trust.reasons.flatMap((reason) => wrap(plainText(reason), columns, '  - ', '    ').map(bad)),
       ];
   const end = endNote(run);

@@ -20,7 +20,12 @@ export function endingText(
   if (exit === EXIT.ok) return '';
   const errors = failures.map((failure) => errorText(failure, { verbose, paint, version: version() }));
   const others = reasons.filter((reason) => !failures.some(({ message }) => message === reason));
-  const lines = others.map((reason) => `${paint.red(`exit ${String(exit)}:`)} ${oneLine(reason)}\n`);
+  // Only the first is sure to be why it is this code; what else was wrong stands under it.
+  const lines = others.map((reason, index) =>
+    exit === EXIT.untrustworthy || index === 0
+      ? `${paint.red(`exit ${String(exit)}:`)} ${oneLine(reason)}\n`
+      : `  and: ${oneLine(reason)}\n`,
+  );
   const next = exit === EXIT.untrustworthy ? whatFailed(record, paint) : [];
   const left = record.resources.left.length === 0 ? [] : [hint(paint, `faasmark destroy --run ${record.id}`)];
   return [...errors, ...lines, ...next, ...left].join('');

@@ -47,9 +47,8 @@ function statusOf(run: RunRecord): string {
 }
 
 function trustMark(run: RunRecord): Markup {
-  return trustOf(run).ok
-    ? html`<span class="good">✓ no objection</span>`
-    : html`<span class="bad">✕ not trustworthy</span>`;
+  const { ok, verdict } = trustOf(run);
+  return ok ? html`<span class="good">✓ ${verdict}</span>` : html`<span class="bad">✕ ${verdict}</span>`;
 }
 
 function capital(text: string): string {

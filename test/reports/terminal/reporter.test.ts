@@ -86,6 +86,14 @@ describe('the terminal summary', () => {
     assert.match(await textOf(run), /NOT TRUSTWORTHY[^]*21 % of trials were invalid/);
   });
 
+  it('does not condemn a run that ended well for one of its series', async () => {
+    const [first, ...others] = runs.standard.series;
+    assert.ok(first);
+    const marked = { ...first, trust: { ok: false, reasons: ['2 of 5 trials are invalid'] } };
+    const text = await textOf({ ...runs.standard, series: [marked, ...others] });
+    assert.match(text, /^Trust: not in 1 of 8 series\.\n {2}- noop\[caller\]: 2 of 5 trials are invalid$/m);
+  });
+
   it('colours only when asked, and only then sends escape sequences, whatever the functions said', async () => {
     assert.ok((await textOf(runs.standard, 100, true)).includes('\u001b[1m'));
     // eslint-disable-next-line no-control-regex
