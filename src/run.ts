@@ -5,7 +5,7 @@ import { responseScaleUs } from './analyse/response-scale.js';
 import { conclude } from './conclude.js';
 import { deploy } from './deploy/deploy.js';
 import { pack } from './deploy/pack.js';
-import { driveBlock } from './drive/drive-block.js';
+import { driveBlock, type DrivenTrial } from './drive/drive-block.js';
 import { trialRequest, warmUpRequest } from './drive/drive-request.js';
 import { addTrial, addWarmUp, nothingSucceeded, seriesStates, stateOf } from './drive/series-state.js';
 import { startDrivers } from './drive/start-drivers.js';
@@ -79,7 +79,8 @@ async function measure(now: Run, book: RunBook): Promise<void> {
     progress.stage('drive', `${plan.blocks.length} blocks of ${plan.series.length} trials`);
     for (const [index, block] of plan.blocks.entries()) {
       if (interrupts.stop.aborted) break;
-      const driven = await driveBlock(block, {
+      const driven: DrivenTrial[] = [];
+      const drivingBlock = driveBlock(block, {
         caller: driver,
         signals: interrupts,
         requestOf: (trial) => trialRequest(state(trial).target, trial, options),
@@ -93,10 +94,14 @@ async function measure(now: Run, book: RunBook): Promise<void> {
             block: index,
             blocks: plan.blocks.length,
           }),
-        onResult: (trial) => addTrial(state(trial.plan), trial),
+        onResult: (trial) => {
+          addTrial(state(trial.plan), trial);
+          driven.push(trial);
+        },
       });
+      // Trials before one that broke stand in the record, so they must stand in the log.
+      await drivingBlock.finally(() => book.append(driven));
       progress.stage('record', `block ${index + 1} of ${plan.blocks.length}`);
-      await book.append(driven);
       await book.write(conclude(now, book.ledger.all(), null).record);
       if (nothingSucceeded(now.states)) break;
     }

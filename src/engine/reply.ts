@@ -92,10 +92,14 @@ function flowAnswer(body: unknown): Answer {
   for (const step of body['steps'] as unknown[])
     readHop({ kind: 'invoke', ...asRecord(step) }, invocations, hops, 0);
   const { output } = body;
-  const inner: Invocation[] = [];
-  const result = Array.isArray(output)
-    ? output.map((each) => readEnvelope(each, 0, inner, hops))
-    : readEnvelope(output, 0, inner, hops);
+  const resultIn = (envelope: unknown): unknown => {
+    const inner: Invocation[] = [];
+    const value = readEnvelope(envelope, 0, inner, hops);
+    // The first is the step itself, already read; the others were invoked by it.
+    invocations.push(...inner.slice(1));
+    return value;
+  };
+  const result = Array.isArray(output) ? output.map(resultIn) : resultIn(output);
   return { kind: 'success', result, invocations, hops };
 }
 

@@ -1,13 +1,15 @@
 /** Real runs are recomputed from their samples and their log by other code than that which measured: `run.json` must say the same. */
 import assert from 'node:assert/strict';
-import { readFile, mkdtemp, rm } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import type { RunRecord, SeriesRecord, TrialRunRecord } from '../../src/model/RunRecord.js';
 import { envelope, targetServer, type TargetServer } from '../engine/target-server.js';
-import { runCommand } from './command-process.js';
+import { runCommand, startCommand } from './command-process.js';
 import { readHlog, type HlogInterval } from './read-hlog.js';
 
 const CLASSES = ['warm', 'first', 'cold', 'unknown'] as const;
@@ -32,6 +34,10 @@ interface Stored {
 async function measured(args: readonly string[], cwd: string): Promise<Stored> {
   const { code, stderr } = await runCommand(['run', ...args, '--samples', '--out', 'run'], cwd);
   assert.ok(code === 0 || code === 5, `${code}: ${stderr}`);
+  return stored(cwd);
+}
+
+async function stored(cwd: string): Promise<Stored> {
   const folder = join(cwd, 'run');
   const samples = gunzipSync(await readFile(join(folder, 'samples.ndjson.gz'))).toString();
   return {
@@ -158,6 +164,49 @@ function assertRecomputed({ record, lines, log }: Stored): void {
   }
 }
 
+/** Where Debian's libhdrhistogram-java puts it. */
+const HDR_JAR = '/usr/share/java/hdrhistogram.jar';
+
+/** Why the log cannot be read by the Java tool here; null: it can. */
+function javaMissing(): string | null {
+  if (!existsSync(HDR_JAR)) return `no ${HDR_JAR} (apt-get install libhdrhistogram-java)`;
+  return spawnSync('java', ['-version']).status === 0
+    ? null
+    : 'no java (apt-get install default-jre-headless)';
+}
+
+function processLog(folder: string, options: readonly string[]): string {
+  const main = ['-cp', HDR_JAR, 'org.HdrHistogram.HistogramLogProcessor', '-i', 'run/latency.hlog'];
+  const { status, stdout, stderr } = spawnSync('java', [...main, ...options], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, stderr);
+  return stdout;
+}
+
+/** With this seed `noop` comes first in the first block. */
+const SEED = '2';
+/** Its input is made on the driving thread, which ends by what is thrown there. */
+const BREAKS_IN_ITS_FIRST_TRIAL = `
+let drives = 0;
+const breaks = {
+  name: 'breaks', title: 'Breaks', description: 'Breaks.', group: 'invocation', parameters: [],
+  compositions: ['caller'],
+  design: () => ({
+    functions: [{ name: 'f', sources: { node: new URL('./f.js', import.meta.url).pathname } }],
+    flow: { kind: 'task', function: 'f' },
+    input(sequence) {
+      // The warm-up is the first, the first trial the second.
+      if (sequence === 0 && ++drives === 2) throw new Error('as planned');
+      return { call: sequence };
+    },
+    check: () => null,
+  }),
+};
+export default { extend: { workloads: [breaks] } };
+`;
+
 describe('a stored run', () => {
   let cwd: string;
   let server: TargetServer;
@@ -183,23 +232,78 @@ describe('a stored run', () => {
   });
 
   it('of the reference runtime says what its samples and its log say', async () => {
-    const args = ['-w', 'noop,chain', '--composition', 'caller,native,direct', '--trials', '2'];
+    const args = ['-w', 'noop,chain', '--composition', 'caller,native,direct', '--trials', '1'];
     const folder = await mkdtemp(join(cwd, 'local-'));
-    assertRecomputed(await measured([...args, '--duration', '700ms', '--warmup', '5'], folder));
+    assertRecomputed(await measured([...args, '--duration', '1100ms', '--warmup', '5'], folder));
+  });
+
+  it("has a log in which the HdrHistogram project's own tool finds the same", async (t) => {
+    const missing = javaMissing();
+    if (missing !== null) return t.skip(missing);
+    const folder = await mkdtemp(join(cwd, 'java-'));
+    const args = [`${server.url}plain`, '--rate', '200', '--trials', '1', '--duration', '1300ms'];
+    const { record, log } = await measured([...args, '--warmup', '5'], folder);
+    const listed = processLog(folder, ['-listtags'])
+      .split('\n')
+      .filter((line) => line.endsWith('.unknown'));
+    assert.deepEqual(new Set(listed), new Set(log.map(({ tag }) => tag)));
+    const [series] = record.series;
+    const trial = series?.trialRuns.find(({ entered }) => entered);
+    assert.ok(series !== undefined && series.unknown !== null && trial !== undefined);
+    const ratio = ['-outputValueUnitRatio', '1'];
+    const told = processLog(folder, ['-tag', `${series.id}.${trialName(trial)}.unknown`, ...ratio]);
+    const valueAt = (percentile: string): number =>
+      Number(new RegExp(`^ *([\\d.]+) ${percentile}0+ `, 'm').exec(told)?.[1]);
+    assert.equal(Number(/Total count *= *(\d+)/.exec(told)?.[1]), 260, told);
+    assert.equal(valueAt('0.5'), series.unknown.p50Us, told);
+    assert.equal(valueAt('0.9'), series.unknown.p90Us, told);
+    assert.equal(valueAt('1.0'), series.unknown.maxUs, told);
   });
 
   it('of a target that fails, hangs and boots says what its samples and its log say', async () => {
-    const load = ['--rate', '400', '--trials', '2', '--duration', '1300ms', '--timeout', '300ms'];
+    const load = ['--rate', '400', '--trials', '2', '--duration', '1100ms', '--timeout', '300ms'];
     const folder = await mkdtemp(join(cwd, 'url-'));
-    const stored = await measured(
+    const run = await measured(
       [`${server.url}mixed`, `${server.url}plain`, ...load, '--warmup', '5'],
       folder,
     );
-    assertRecomputed(stored);
-    const mixed = stored.record.series.find(({ id }) => id.includes('mixed'));
+    assertRecomputed(run);
+    const mixed = run.record.series.find(({ id }) => id.includes('mixed'));
     assert.ok(mixed !== undefined);
     const { warm, first, cold, errors, timeouts } = mixed.counts;
     for (const n of [warm, first, cold, errors.status, errors.throttled, timeouts]) assert.ok(n > 0);
+    const { cpuShare } = run.record.client;
+    assert.ok(cpuShare !== null && cpuShare > 0 && cpuShare <= 1.02, `a share of ${cpuShare}`);
     assert.equal(mixed.attained.p99Us, null, 'over 1 % of failures leave no p99');
+  });
+
+  it('that was interrupted in its last trial is partial, and says what its samples and its log say', async () => {
+    const folder = await mkdtemp(join(cwd, 'stopped-'));
+    const options = ['--rate', '100', '--trials', '1', '--duration', '8s', '--samples', '--out', 'run'];
+    const before = calls;
+    const command = startCommand(['run', `${server.url}plain`, ...options, '--warmup', '1'], folder);
+    const deadline = Date.now() + 20_000;
+    // The lead-in is 80 calls.
+    while (calls < before + 130 && Date.now() < deadline) await new Promise((look) => setTimeout(look, 20));
+    command.kill('SIGINT');
+    const { code, stderr } = await command.ended;
+    assert.equal(code, 130, stderr);
+    const run = await stored(folder);
+    assertRecomputed(run);
+    assert.equal(run.record.status, 'partial');
+  });
+
+  it('that broke in the middle of a block has the trials before in its log too', async () => {
+    const folder = await mkdtemp(join(cwd, 'broken-'));
+    await writeFile(join(folder, 'f.js'), 'export const handler = (event) => event;');
+    await writeFile(join(folder, 'faasmark.config.mjs'), BREAKS_IN_ITS_FIRST_TRIAL);
+    const options = ['--trials', '1', '--duration', '300ms', '--warmup', '3', '--samples', '--out', 'run'];
+    const { code } = await runCommand(['run', '-w', 'noop,breaks', ...options, '--seed', SEED], folder);
+    assert.equal(code, 5);
+    const run = await stored(folder);
+    assertRecomputed(run);
+    const noop = run.record.series.find(({ workload }) => workload === 'noop');
+    assert.equal(noop?.trialRuns.length, 1, 'noop was measured before it broke');
+    assert.match(run.record.exit.reasons.join(), /as planned/);
   });
 });
