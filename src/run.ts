@@ -6,7 +6,7 @@ import { conclude } from './conclude.js';
 import { storageError } from './errors.js';
 import { deploy } from './deploy/deploy.js';
 import { pack } from './deploy/pack.js';
-import { driveBlock } from './drive/drive-block.js';
+import { driveBlock, type DrivenTrial } from './drive/drive-block.js';
 import { maskingCaller, secretsOf } from './drive/mask-secrets.js';
 import { trialRequest, warmUpRequest } from './drive/drive-request.js';
 import { addTrial, addWarmUp, nothingSucceeded, seriesStates, stateOf } from './drive/series-state.js';
@@ -90,7 +90,8 @@ async function measure(now: Run, book: RunBook): Promise<void> {
     );
     for (const [index, block] of plan.blocks.entries()) {
       if (interrupts.stop.aborted) break;
-      const driven = await driveBlock(block, {
+      const driven: DrivenTrial[] = [];
+      const drivingBlock = driveBlock(block, {
         caller: driver,
         signals: interrupts,
         requestOf: (trial) => trialRequest(state(trial).target, trial, options),
@@ -104,10 +105,14 @@ async function measure(now: Run, book: RunBook): Promise<void> {
             block: index,
             blocks: plan.blocks.length,
           }),
-        onResult: (trial) => addTrial(state(trial.plan), trial),
+        onResult: (trial) => {
+          addTrial(state(trial.plan), trial);
+          driven.push(trial);
+        },
       });
+      // Trials before one that broke stand in the record, so they must stand in the log.
+      await drivingBlock.finally(() => book.append(driven));
       progress.stage('record', `block ${index + 1} of ${plan.blocks.length}`);
-      await book.append(driven);
       await book.write(conclude(now, book.ledger.all(), null).record);
       if (nothingSucceeded(now.states)) break;
     }
