@@ -7,6 +7,7 @@ import { failureCauses } from '../../src/ui/failure-causes.js';
 import { failureCount, failureText } from '../failures.js';
 import { intervalText } from '../interval-text.js';
 import { unlabelledWarnings } from '../merged-warnings.js';
+import { subjectOf } from '../warning-subject.js';
 import { countText, plural, timesText } from '../number-text.js';
 import {
   ATTAINED_NOTE,
@@ -130,10 +131,7 @@ function careBlocks(run: RunRecord): string[] {
       ({ store, series }) => `emulated store: ${escapeMarkdown(store)} (${series.map(codeSpan).join(', ')})`,
     ),
     ...unlabelledWarnings(run).map(({ messages, hint }) => {
-      const said = messages.map(({ text, series }) => {
-        const where = series.length > 1 ? ` (${plural(series.length, 'series', 'series')})` : '';
-        return escapeMarkdown(text) + where;
-      });
+      const said = messages.map(({ text, series }) => escapeMarkdown(subjectOf(run, series) + text));
       return `${said.join('<br>')}<br>*${escapeMarkdown(hint)}*`;
     }),
   ];

@@ -7,7 +7,8 @@ import { unlabelledWarnings } from '../merged-warnings.js';
 import { countText, plural } from '../number-text.js';
 import { plainText } from '../plain-text.js';
 import { emulatedStores, endNote, sharedCoresNote, trustOf } from '../run-notes.js';
-import { labelOf, type Summary } from '../summary-rows.js';
+import type { Summary } from '../summary-rows.js';
+import { subjectOf } from '../warning-subject.js';
 import type { Paint } from './paint.js';
 import { wrap } from './wrap.js';
 
@@ -79,13 +80,6 @@ export function warningLines(run: RunRecord, columns: number, { caution, faint }
     const more = hidden > 0 ? [`    … and ${countText(hidden)} more of this kind in the report`] : [];
     return [...shown, ...more, ...wrap(plainText(hint), columns, '    ').map(faint)];
   });
-}
-
-/** Whom a warning is about: nobody in particular, or the labels of its series. */
-function subjectOf(run: RunRecord, ids: readonly string[]): string {
-  const labels = run.series.filter(({ id }) => ids.includes(id)).map(labelOf);
-  if (labels.length === 0) return '';
-  return `${labels.length > MESSAGES_SHOWN ? plural(labels.length, 'series', 'series') : labels.join(', ')}: `;
 }
 
 /** The last word: may these numbers be believed, and did the run end well? */

@@ -1,7 +1,7 @@
 /** A run goes in; the top of the page comes out: the answer in a sentence, and the facts that qualify it. */
 import type { RunRecord } from '../../../src/model/RunRecord.js';
 import { answerOf } from '../../answer.js';
-import { plural } from '../../number-text.js';
+import { countText, plural } from '../../number-text.js';
 import { endNote, sharedCoresNote, trustOf } from '../../run-notes.js';
 import { elapsedText, utcTime } from '../../utc-time.js';
 import { html, type Markup } from '../markup.js';
@@ -9,7 +9,7 @@ import { html, type Markup } from '../markup.js';
 export function answerSection(run: RunRecord): Markup {
   const elapsed = elapsedText(run.startedAt, run.finishedAt);
   const platforms = [...new Set(run.series.map((series) => `${series.provider} · ${series.region}`))];
-  const trials = run.series.reduce((sum, series) => sum + series.trialRuns.length, 0);
+  const again = run.series.flatMap((series) => series.trialRuns).filter(({ attempt }) => attempt > 0).length;
   const machine = `${run.client.cpu}, ${plural(run.client.cores, 'core')}, ${run.client.os}`;
   const facts: readonly (readonly [string, Markup])[] = [
     ['Measured', html`${utcTime(run.startedAt)}${elapsed === null ? null : html` · ${elapsed}`}`],
@@ -17,7 +17,8 @@ export function answerSection(run: RunRecord): Markup {
     ['Caller', html`${machine}`],
     [
       'Plan',
-      html`${run.plan.suite} suite, ${plural(run.plan.blocks, 'block')}, ${plural(trials, 'trial')}, seed
+      html`${run.plan.suite} suite, ${plural(run.plan.blocks, 'block')},
+      ${plural(run.plan.trials, 'trial')}${again > 0 ? ` (${countText(again)} run again)` : ''}, seed
       ${run.seed}`,
     ],
     ['Status', html`${statusOf(run)}`],

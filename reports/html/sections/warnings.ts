@@ -3,6 +3,7 @@ import type { RunRecord } from '../../../src/model/RunRecord.js';
 import { unlabelledWarnings, type MergedWarning } from '../../merged-warnings.js';
 import { countText } from '../../number-text.js';
 import { emulatedStores, trustOf } from '../../run-notes.js';
+import { subjectOf } from '../../warning-subject.js';
 import { untrusted } from '../data-table.js';
 import { html, type Markup } from '../markup.js';
 
@@ -37,7 +38,7 @@ export function warningsSection(run: RunRecord): Markup | null {
           </p>
         </li>`,
     ),
-    ...unlabelledWarnings(run).map(warningItem),
+    ...unlabelledWarnings(run).map((warning) => warningItem(run, warning)),
   ];
   return items.length === 0
     ? null
@@ -49,13 +50,8 @@ export function warningsSection(run: RunRecord): Markup | null {
       </section>`;
 }
 
-function warningItem({ code, messages, hint }: MergedWarning): Markup {
-  const lines = messages.map(
-    ({ text, series }) =>
-      html`<p>
-        ${untrusted(text)}${series.length > 1 ? html` <span class="faint">(${countText(series.length)} series)</span>` : null}
-      </p>`,
-  );
+function warningItem(run: RunRecord, { code, messages, hint }: MergedWarning): Markup {
+  const lines = messages.map(({ text, series }) => html`<p>${subjectOf(run, series)}${untrusted(text)}</p>`);
   const folded = lines.slice(OPEN_MESSAGES);
   return html`<li data-code="${code}">
     ${lines.slice(0, OPEN_MESSAGES)}
