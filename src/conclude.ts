@@ -50,7 +50,8 @@ export function conclude(now: Run, ledger: readonly LedgerResource[], finishedAt
   const record = assembleRecord({
     id: now.id,
     status: statusOf(
-      finishedAt !== null && driven.filter(({ attempt }) => attempt === 0).length >= plannedTrials,
+      finishedAt !== null &&
+        driven.filter(({ attempt, result }) => attempt === 0 && !result.interrupted).length >= plannedTrials,
       failures.length > 0,
       nothingSucceeded(now.states),
     ),

@@ -2,6 +2,8 @@
 import type { RunAnalysis } from './analyse/analyse-run.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { asFaasmarkError, FaasmarkError } from './errors.js';
+import type { RequestOptions } from './drive/drive-request.js';
+import type { Drivers } from './drive/start-drivers.js';
 import { cpuShareOf, type SeriesStates } from './drive/series-state.js';
 import type { Catalog } from './model/Catalog.js';
 import type { Config } from './model/Config.js';
@@ -63,6 +65,8 @@ export interface Run {
   readonly warnings: Warning[];
   readonly failures: FaasmarkError[];
   contextOf(provider: Provider): ProviderContext;
+  /** What the requests of all its trials share. */
+  requestOptions(drivers: Drivers): RequestOptions;
   /** Does one part of the run; what it throws is kept as a failure, and the run goes on to what must still be done. */
   attempt(part: () => Promise<void>): Promise<void>;
   /** Keeps a failure; the same one only once. */
@@ -104,6 +108,10 @@ export async function beginRun(config: Config, plan: Plan, host: RunHost): Promi
       hint: 'Nothing else was measured in its place.',
     })),
     failures,
+    requestOptions: ({ caller, canaryUrl }) => {
+      const { keepSamples, configFile } = config;
+      return { caller, canaryUrl, keepSamples, configFile };
+    },
     contextOf: () => ({
       runId: id,
       expiresAt: new Date(startedAt.getTime() + EXPIRES_AFTER_MS),

@@ -6,11 +6,18 @@ import { conclude } from './conclude.js';
 import { storageError } from './errors.js';
 import { deploy } from './deploy/deploy.js';
 import { pack } from './deploy/pack.js';
-import { driveBlock } from './drive/drive-block.js';
+import { driveBlock, type DrivenTrial } from './drive/drive-block.js';
 import { maskingCaller, secretsOf } from './drive/mask-secrets.js';
 import { trialRequest, warmUpRequest } from './drive/drive-request.js';
-import { addTrial, addWarmUp, nothingSucceeded, seriesStates, stateOf } from './drive/series-state.js';
-import { startDrivers } from './drive/start-drivers.js';
+import {
+  addTrial,
+  addWarmUp,
+  nothingSucceeded,
+  seriesStates,
+  stateOf,
+  type SeriesState,
+} from './drive/series-state.js';
+import { startDrivers, type Drivers } from './drive/start-drivers.js';
 import type { Config } from './model/Config.js';
 import type { TrialPlan } from './model/Plan.js';
 import { makePlan } from './plan/make-plan.js';
@@ -21,6 +28,7 @@ import { renderReports } from './report/render-reports.js';
 import { beginRun, type Run, type RunHost, type RunOutcome } from './run-state.js';
 import { tearDown } from './teardown/destroy-run.js';
 import { LEDGER_FILE, openLedger } from './teardown/ledger.js';
+import { warmUp } from './warm-up/warm-up.js';
 import { formatCount } from './ui/count.js';
 
 /**
@@ -57,63 +65,73 @@ function openBook(now: Run): Promise<RunBook> {
 }
 
 async function measure(now: Run, book: RunBook): Promise<void> {
-  const { plan, providers, config, urls, contextOf } = now;
-  const { progress, interrupts } = now.host;
-  progress.stage(
-    'deploy',
-    formatCount(
-      plan.series.reduce((sum, { functions }) => sum + functions.length, 0),
-      'function',
-    ),
-  );
-  const deployed = await deploy({ plan, providers, urls, ledger: book.ledger, pack, contextOf });
-  const { driver: thread, caller, canaryUrl, measureFloor, close } = await startDrivers();
-  const driver = maskingCaller(thread, secretsOf(urls));
+  const { plan, providers, urls, contextOf } = now;
+  const functions = plan.series.reduce((sum, series) => sum + series.functions.length, 0);
+  now.host.progress.stage('deploy', formatCount(functions, 'function'));
+  const drivers = await startDrivers();
   try {
-    const { keepSamples, configFile } = config;
-    const options = { caller, canaryUrl, keepSamples, configFile };
-    now.states = seriesStates(plan, providers, deployed);
-    const state = ({ series }: Pick<TrialPlan, 'series'>) => stateOf(now.states, series);
-
-    progress.stage('warm-up', `${plan.series.length} series`);
-    now.floor = await measureFloor();
-    for (const { id } of plan.series) {
-      if (interrupts.stop.aborted) break;
-      progress.detail(`warming up ${id}`);
-      const series = state({ series: id });
-      addWarmUp(series, await driver.drive(warmUpRequest(series.target, options), interrupts));
-    }
-
-    progress.stage(
-      'drive',
-      `${formatCount(plan.blocks.length, 'block')} of ${formatCount(plan.series.length, 'trial')}`,
-    );
-    for (const [index, block] of plan.blocks.entries()) {
-      if (interrupts.stop.aborted) break;
-      const driven = await driveBlock(block, {
-        caller: driver,
-        signals: interrupts,
-        requestOf: (trial) => trialRequest(state(trial).target, trial, options),
-        judge: (trial, result) =>
-          judgeTrial(result, responseScaleUs(state(trial).trials.map((each) => each.result))),
-        onTrial: ({ series, order }) =>
-          progress.trial({
-            done: index * block.length + order,
-            total: plan.blocks.length * block.length,
-            series,
-            block: index,
-            blocks: plan.blocks.length,
-          }),
-        onResult: (trial) => addTrial(state(trial.plan), trial),
-      });
-      progress.stage('record', `block ${index + 1} of ${plan.blocks.length}`);
-      await book.append(driven);
-      await book.write(conclude(now, book.ledger.all(), null).record);
-      if (nothingSucceeded(now.states)) break;
+    const deployed = await deploy({ plan, providers, urls, ledger: book.ledger, pack, contextOf });
+    try {
+      now.states = seriesStates(plan, providers, deployed);
+      await warmUpAll(now, drivers);
+      await driveAll(now, book, drivers);
+    } finally {
+      await deployed.close();
     }
   } finally {
-    await close();
-    await deployed.close();
+    await drivers.close();
+  }
+}
+
+async function warmUpAll(now: Run, drivers: Drivers): Promise<void> {
+  const { progress, interrupts } = now.host;
+  const options = now.requestOptions(drivers);
+  progress.stage('warm-up', `${now.plan.series.length} series`);
+  now.floor = await drivers.measureFloor();
+  await warmUp(
+    now.plan.series.map(({ id }) => id),
+    {
+      caller: maskingCaller(drivers.driver, secretsOf(now.urls)),
+      signals: interrupts,
+      requestOf: (id) => warmUpRequest(stateOf(now.states, id).target, options),
+      onSeries: (id) => progress.detail(`warming up ${id}`),
+      onResult: (id, result) => addWarmUp(stateOf(now.states, id), result),
+    },
+  );
+}
+
+/** Block after block; after each, everything so far is on the disk. */
+async function driveAll(now: Run, book: RunBook, drivers: Drivers): Promise<void> {
+  const { blocks } = now.plan;
+  const { progress, interrupts } = now.host;
+  const options = now.requestOptions(drivers);
+  const state = ({ series }: Pick<TrialPlan, 'series'>): SeriesState => stateOf(now.states, series);
+  const trials = formatCount(now.plan.series.length, 'trial');
+  progress.stage('drive', `${formatCount(blocks.length, 'block')} of ${trials}`);
+  for (const [index, block] of blocks.entries()) {
+    if (interrupts.stop.aborted) break;
+    const driven: DrivenTrial[] = [];
+    const drivingBlock = driveBlock(block, {
+      caller: maskingCaller(drivers.driver, secretsOf(now.urls)),
+      signals: interrupts,
+      requestOf: (trial) => trialRequest(state(trial).target, trial, options),
+      judge: (trial, result) =>
+        judgeTrial(result, responseScaleUs(state(trial).trials.map((each) => each.result))),
+      onTrial({ series, order }) {
+        const done = index * block.length + order;
+        const total = blocks.length * block.length;
+        progress.trial({ done, total, series, block: index, blocks: blocks.length });
+      },
+      onResult(trial) {
+        addTrial(state(trial.plan), trial);
+        driven.push(trial);
+      },
+    });
+    // Trials before one that broke stand in the record, so they must stand in the log.
+    await drivingBlock.finally(() => book.append(driven));
+    progress.stage('record', `block ${index + 1} of ${blocks.length}`);
+    await book.write(conclude(now, book.ledger.all(), null).record);
+    if (nothingSucceeded(now.states)) break;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Headers and names of variables go in; all headers with their values come out: so that no secret stands on a command line. */
 import type { Problem } from '../errors.js';
 import type { Settings } from './options.js';
-import { hasHeader } from './read-pairs.js';
+import { ENCODE, FIELD_VALUE, hasHeader, isOneBytePerCharacter } from './read-pairs.js';
 import type { Environment } from './settings.js';
 
 export function readHeadersFromEnvironment(
@@ -22,10 +22,15 @@ export function readHeadersFromEnvironment(
         message: `--header-env ${name}=${variable}: the environment has no ${variable}`,
         hint: `set it first: export ${variable}=…`,
       });
-    } else if (/[\r\n\0]/.test(value)) {
+    } else if (!FIELD_VALUE.test(value)) {
       problems.push({
-        message: `--header-env ${name}=${variable}: the value holds a line break`,
+        message: `--header-env ${name}=${variable}: the value holds a line break or another control character`,
         hint: `set ${variable} to a single line`,
+      });
+    } else if (!isOneBytePerCharacter(value)) {
+      problems.push({
+        message: `--header-env ${name}=${variable}: the value has a character beyond U+00FF`,
+        hint: ENCODE,
       });
     } else {
       headers[name] = value;

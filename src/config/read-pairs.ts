@@ -9,7 +9,7 @@ const AXIS = /^([a-z0-9*-]+\.[A-Za-z0-9_-]+)=(.*)$/;
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** RFC 9110 section 5.5: no CR, LF, NUL or other controls but the tab. */
 // eslint-disable-next-line no-control-regex -- control characters are exactly what must not pass
-const FIELD_VALUE = /^[^\u0000-\u0008\u000a-\u001f\u007f]*$/;
+export const FIELD_VALUE = /^[^\u0000-\u0008\u000a-\u001f\u007f]*$/;
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** `thing.key=v1,v2`; the same key twice adds its values. */
@@ -45,12 +45,21 @@ export function readHeaders(texts: readonly string[]): PairsReading<string> {
         wrong: 'has a control character in its value',
         hint: 'remove line breaks from the value',
       };
+    if (!isOneBytePerCharacter(value))
+      return { text, wrong: 'has a character beyond U+00FF in its value', hint: ENCODE };
     if (hasHeader(headers, name))
       return { text, wrong: `gives ${name} twice`, hint: 'give each header once' };
     headers[name] = value;
   }
   return { value: headers };
 }
+
+/** A field value is bytes, one for each character here (RFC 9110 section 5.5); Node refuses to send others. */
+export function isOneBytePerCharacter(value: string): boolean {
+  return [...value].every((character) => (character.codePointAt(0) ?? 0) <= 0xff);
+}
+
+export const ENCODE = 'percent-encode it, as RFC 8187 describes';
 
 /** Header name → environment variable that holds its value. */
 export function readVariables(texts: readonly string[]): PairsReading<string> {

@@ -1,4 +1,4 @@
-/** One block of trials goes in, each driven once in the planned order, and once more where it was invalid; what they brought comes out. */
+/** One block of trials goes in, each driven once in the planned order, and once more at its end where it was invalid; what each brought is told as it ends. */
 import type { Caller, DriveRequest, DriveResult } from '../model/Drive.js';
 import type { TrialPlan } from '../model/Plan.js';
 
@@ -16,29 +16,27 @@ export interface BlockOptions {
   judge(trial: TrialPlan, result: DriveResult): readonly string[];
   /** A trial begins. */
   onTrial(trial: TrialPlan, attempt: 0 | 1): void;
-  /** A trial ended; called before the next begins. */
+  /** A trial ended; called before the next begins, so that it is known whatever becomes of the next. */
   onResult(trial: DrivenTrial): void;
 }
 
 /** Ends early, with what there is, when it is stopped. */
-export async function driveBlock(block: readonly TrialPlan[], options: BlockOptions): Promise<DrivenTrial[]> {
-  const driven: DrivenTrial[] = [];
+export async function driveBlock(block: readonly TrialPlan[], options: BlockOptions): Promise<void> {
   const attempt = async (trial: TrialPlan, number: 0 | 1): Promise<boolean> => {
     options.onTrial(trial, number);
     const result = await options.caller.drive(options.requestOf(trial), options.signals);
-    const one = { plan: trial, attempt: number, result };
-    driven.push(one);
-    options.onResult(one);
+    // Interrupted in its lead-in: it measured nothing, and is no trial.
+    if (result.interrupted && result.counts.intended === 0) return true;
+    options.onResult({ plan: trial, attempt: number, result });
     return options.judge(trial, result).length === 0;
   };
   const invalid: TrialPlan[] = [];
   for (const trial of block) {
-    if (options.signals.stop.aborted) return driven;
+    if (options.signals.stop.aborted) return;
     if (!(await attempt(trial, 0))) invalid.push(trial);
   }
   for (const trial of invalid) {
-    if (options.signals.stop.aborted) return driven;
+    if (options.signals.stop.aborted) return;
     await attempt(trial, 1);
   }
-  return driven;
 }

@@ -63,11 +63,15 @@ function learn(state: SeriesState, { instances }: DriveResult): void {
   state.target = { ...state.target, instances };
 }
 
-/** CPU time of the driving thread over the time that it drove; null when nothing was driven. */
+/** CPU time of the driving thread over the time that it drove, lead-ins included; null when nothing was driven or it is not known. */
 export function cpuShareOf(states: SeriesStates): number | null {
-  const results = [...states.values()].flatMap(({ trials }) => trials.map(({ result }) => result));
-  const cpuUs = results.reduce((sum, result) => sum + (result.cpuUs ?? 0), 0);
-  const droveUs = results.reduce((sum, result) => sum + result.measuredUs, 0);
+  const drives = [...states.values()].flatMap(({ plan, trials }) =>
+    trials.flatMap(({ result: { cpuUs, measuredUs } }) =>
+      cpuUs === null ? [] : [{ cpuUs, droveUs: measuredUs + plan.load.leadInMs * 1_000 }],
+    ),
+  );
+  const cpuUs = drives.reduce((sum, drive) => sum + drive.cpuUs, 0);
+  const droveUs = drives.reduce((sum, drive) => sum + drive.droveUs, 0);
   return droveUs === 0 ? null : Math.round((cpuUs / droveUs) * 1_000) / 1_000;
 }
 

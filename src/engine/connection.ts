@@ -22,8 +22,8 @@ export interface Connection {
   readonly agent: http.Agent;
   /** Address and port of the peer, once connected. */
   remote(): string | null;
-  /** Connects now, so that the first exchange does not have to. Rejects when it cannot. */
-  connect(timeoutMs: number): Promise<void>;
+  /** Connects now, so that the first exchange does not have to. Rejects when it cannot, or when stopped before. */
+  connect(timeoutMs: number, stop: AbortSignal): Promise<void>;
   destroy(): void;
 }
 
@@ -89,15 +89,19 @@ export function connectionTo(origin: Origin, clock: Clock, onOpen: (phases: Phas
   return {
     agent,
     remote: () => remote,
-    connect: (timeoutMs) =>
+    connect: (timeoutMs, stop) =>
       new Promise((resolve, reject) => {
         const socket = open();
         const timer = setTimeout(
           () => socket.destroy(new Error(`no connection within ${timeoutMs} ms`)),
           timeoutMs,
         );
+        const onStop = (): void => void socket.destroy(new Error('stopped'));
+        stop.addEventListener('abort', onStop);
+        if (stop.aborted) onStop();
         const settle = (error?: Error): void => {
           clearTimeout(timer);
+          stop.removeEventListener('abort', onStop);
           if (error !== undefined) reject(error);
           else resolve();
         };

@@ -16,6 +16,8 @@ import type { Transport } from './transport.js';
 
 /** Between opening the connections and the first intended start. */
 const HEAD_START_US = 5_000;
+/** Timers fire late: the last request ends by its own time-out, before the drain does. */
+const DRAIN_SLACK_MS = 250;
 
 /** What makes the input of a call and checks its result. */
 export interface Conversation {
@@ -39,10 +41,11 @@ export interface DriveDependencies {
 }
 
 export async function drive(request: DriveRequest, dependencies: DriveDependencies): Promise<DriveResult> {
-  const { clock, vitals, hurry } = dependencies;
+  const { clock, vitals, stop, hurry } = dependencies;
   const transport = httpTransport(clock, request);
+  const abandon = (): void => transport.abandon();
   try {
-    await transport.open(endpointsOf(request.target.plan), request.connections);
+    await transport.open(endpointsOf(request.target.plan), request.connections, stop);
     const { aheadUs, seed } =
       request.load.profile === 'arrival'
         ? { aheadUs: request.load.leadInMs * 1_000 + HEAD_START_US, seed: request.load.seed }
@@ -53,19 +56,24 @@ export async function drive(request: DriveRequest, dependencies: DriveDependenci
     const canary =
       request.canary === null
         ? null
-        : startCanary(request.canary.url, request.canary.ratePerSecond, seed, clock);
+        : startCanary(
+            request.canary.url,
+            { ratePerSecond: request.canary.ratePerSecond, seed, startUs },
+            clock,
+          );
     const concludeVitals = vitals?.start();
     const calls = newCalls(request, dependencies, recorder, transport, startUs);
 
+    // During a warm-up too, whose calls follow each other: one that hangs would hold up the end of the load.
+    hurry.addEventListener('abort', abandon);
     const measuredUs = await load(request, dependencies, calls, startUs);
     const canaryTimes = canary?.stop();
     const vitalSigns = concludeVitals?.() ?? { cpuUs: null, eventLoop: null };
 
-    const abandon = (): void => transport.abandon();
-    hurry.addEventListener('abort', abandon);
     if (hurry.aborted) abandon();
+    const drain = setTimeout(abandon, request.timeoutMs + DRAIN_SLACK_MS);
     await calls.drained();
-    hurry.removeEventListener('abort', abandon);
+    clearTimeout(drain);
 
     const { remotes, ...recorded } = recorder.conclude(measuredUs);
     const { dns, tcp, tls, ...connections } = transport.figures();
@@ -78,9 +86,10 @@ export async function drive(request: DriveRequest, dependencies: DriveDependenci
       canary: canaryTimes === undefined ? null : encode(canaryTimes),
       connections: { ...connections, dns: encode(dns), tcp: encode(tcp), tls: encode(tls), remotes },
       ...vitalSigns,
-      interrupted: dependencies.stop.aborted,
+      interrupted: stop.aborted,
     };
   } finally {
+    hurry.removeEventListener('abort', abandon);
     transport.close();
   }
 }
@@ -150,7 +159,7 @@ async function warmUp(
   let sent = 0;
   const one = (coldKind: DriveRequest['coldKind']): Promise<boolean> =>
     new Promise((resolve) => calls.release(sent++, clock.nowUs() - startUs, { coldKind, done: resolve }));
-  const allWarm = (): boolean => calls.warmest(plan.callsPerInstance);
+  const allWarm = (): boolean => calls.warmest(plan.callsPerInstance, plan.callsPerInstance * plan.lanes);
   const lane = async (): Promise<void> => {
     let failures = 0;
     while (!stop.aborted && sent < plan.maxCalls && failures < 3 && !allWarm()) {
@@ -167,8 +176,8 @@ interface Calls {
     intendedUs: number,
     options?: { coldKind: DriveRequest['coldKind']; done: (succeeded: boolean) => void },
   ): void;
-  /** Every instance seen so far has had at least this many calls. */
-  warmest(calls: number): boolean;
+  /** Every instance seen so far has had at least this many calls; `blind`: calls in all, where no instance shows. */
+  warmest(calls: number, blind: number): boolean;
   /** Resolves when nothing is pending. */
   drained(): Promise<void>;
 }
@@ -182,6 +191,7 @@ function newCalls(
 ): Calls {
   const { target, timeoutMs } = request;
   let pending = 0;
+  let released = 0;
   let onDrained: (() => void) | null = null;
   /** The next call's input is made ahead of its intended start, so that making it delays nothing. */
   let ahead: { sequence: number; input: unknown; body: string | null } | null = null;
@@ -195,27 +205,37 @@ function newCalls(
       const { input, body } = ahead?.sequence === sequence ? ahead : prepare(sequence);
       const releasedUs = clock.nowUs() - startUs;
       const coldKind = options?.coldKind ?? request.coldKind;
-      const released: Released = { sequence, intendedUs, releasedUs, coldKind };
-      recorder.release(released);
+      const intended: Released = { sequence, intendedUs, releasedUs, coldKind };
+      recorder.release(intended);
+      released++;
       pending++;
       call(target.plan, body, transport, timeoutMs * 1_000, (outcome) => {
         const { answer } = outcome;
-        const problem =
-          answer.kind === 'success' && conversation !== null
-            ? conversation.check(answer.result, input)
-            : null;
-        recorder.finish(released, outcome, problem);
+        const problem = answer.kind === 'success' ? problemWith(answer.result, input, conversation) : null;
+        recorder.finish(intended, outcome, problem);
         pending--;
         options?.done(answer.kind === 'success' && problem === null);
         if (pending === 0) onDrained?.();
       });
       ahead = prepare(sequence + 1);
     },
-    warmest: (calls) => recorder.evidence().every(({ ordinal }) => ordinal >= calls),
+    warmest: (calls, blind) => {
+      const evidence = recorder.evidence();
+      return evidence.length === 0 ? released >= blind : evidence.every(({ ordinal }) => ordinal >= calls);
+    },
     drained: () =>
       new Promise((resolve) => {
         onDrained = resolve;
         if (pending === 0) resolve();
       }),
   };
+}
+
+/** A result is what a function sent: whatever it is, it can make the check fail, and nothing else. */
+function problemWith(result: unknown, input: unknown, conversation: Conversation | null): string | null {
+  try {
+    return conversation === null ? null : conversation.check(result, input);
+  } catch (error) {
+    return `the check could not read the result: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }

@@ -122,13 +122,13 @@ export function httpTransport(clock: Clock, { maxInFlight, timeoutMs }: Transpor
   };
 
   return {
-    async open(endpoints, connections) {
+    async open(endpoints, connections, stop) {
       const urls = [...new Set(endpoints.map(({ url }) => new URL(url).origin))];
       const opening = urls.flatMap((url) =>
         Array.from({ length: connections }, async () => {
           const connection = newConnection(url);
           try {
-            await connection.connect(timeoutMs);
+            await connection.connect(timeoutMs, stop);
           } catch {
             // A target that refuses is measured as such: each of its requests will be a `connect` failure.
             figures.failed++;

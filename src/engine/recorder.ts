@@ -18,6 +18,9 @@ const SECOND_US = 1_000_000;
 const MESSAGES_KEPT = 3;
 const MESSAGE_LENGTH = 300;
 const REMOTES_KEPT = 64;
+/** More than any workload has. Names come from replies; what is beyond stands together under `OTHER_HOPS`. */
+const HOP_NAMES_KEPT = 256;
+const OTHER_HOPS = 'others';
 
 /** One intended request, released by the pacer. Times in µs since the measured part began. */
 export interface Released {
@@ -75,7 +78,8 @@ export function newRecorder({ startUs, instances, keepSamples }: RecorderOptions
   const judge = startClassJudge(instances);
   const lag = newHistogram();
   const service = new Map<StartClass, Histogram>();
-  const windows = new Map<string, { second: number; startClass: StartClass; histogram: Histogram }>();
+  /** As plain values: a histogram for each second would be 94 kB, and a long trial has thousands. */
+  const windows = new Map<string, { second: number; startClass: StartClass; responsesUs: number[] }>();
   const hops = new Map<string, { name: string; kind: string; histogram: Histogram }>();
   const bands = new Map<'2-10' | '11-100' | '>100', Histogram>();
   const cold = new Map<ColdKind, Histogram>();
@@ -102,8 +106,8 @@ export function newRecorder({ startUs, instances, keepSamples }: RecorderOptions
     const second = Math.floor(released.intendedUs / SECOND_US);
     const window = `${second} ${startClass}`;
     let open = windows.get(window);
-    if (open === undefined) windows.set(window, (open = { second, startClass, histogram: newHistogram() }));
-    record(open.histogram, responseUs);
+    if (open === undefined) windows.set(window, (open = { second, startClass, responsesUs: [] }));
+    open.responsesUs.push(Math.round(responseUs));
     record(of(service, startClass), outcome.completedUs - (outcome.sentUs ?? outcome.completedUs));
     record(responses, responseUs);
     if (outcome.remote !== null && (remotes.has(outcome.remote) || remotes.size < REMOTES_KEPT)) {
@@ -111,12 +115,18 @@ export function newRecorder({ startUs, instances, keepSamples }: RecorderOptions
     }
     if (startClass !== 'warm') return;
     for (const { name, kind, us } of answer.hops) {
-      const key = `${kind} ${name}`;
-      let hop = hops.get(key);
-      if (hop === undefined) hops.set(key, (hop = { name, kind, histogram: newHistogram() }));
-      record(hop.histogram, us);
+      record(hopOf(name, kind).histogram, us);
     }
     record(of(bands, bandOf(answer)), responseUs);
+  };
+
+  const hopOf = (name: string, kind: string): { histogram: Histogram } => {
+    const key = `${kind} ${name}`;
+    let hop = hops.get(key);
+    if (hop !== undefined) return hop;
+    if (hops.size >= HOP_NAMES_KEPT && name !== OTHER_HOPS) return hopOf(OTHER_HOPS, kind);
+    hops.set(key, (hop = { name, kind, histogram: newHistogram() }));
+    return hop;
   };
 
   const failure = (released: Released, kind: ErrorKind, message: string): void => {
@@ -213,6 +223,7 @@ export function newRecorder({ startUs, instances, keepSamples }: RecorderOptions
     conclude(measuredUs) {
       for (const pending of undecided.splice(0)) settle(pending, true);
       const tailUs = quantile(responses, 0.99);
+      const scratch = newHistogram();
       const bounds = (second: number): Pick<Window, 'offsetUs' | 'lengthUs'> => {
         const offsetUs = second * SECOND_US;
         return { offsetUs, lengthUs: Math.max(0, Math.min(SECOND_US, Math.round(measuredUs) - offsetUs)) };
@@ -220,9 +231,17 @@ export function newRecorder({ startUs, instances, keepSamples }: RecorderOptions
       return {
         counts,
         leadIn,
-        windows: [...windows.values()].flatMap(({ second, startClass, histogram }): Window[] =>
-          encoded({ ...bounds(second), startClass, histogram }),
-        ),
+        windows: [...windows.values()]
+          .sort(
+            (a, b) =>
+              a.second - b.second ||
+              START_CLASSES.indexOf(a.startClass) - START_CLASSES.indexOf(b.startClass),
+          )
+          .flatMap(({ second, startClass, responsesUs }): Window[] => {
+            scratch.reset();
+            for (const responseUs of responsesUs) record(scratch, responseUs);
+            return encoded({ ...bounds(second), startClass, histogram: scratch });
+          }),
         failures: [...failuresBySecond].map(([second, count]) => ({ ...bounds(second), count })),
         service: Object.fromEntries(
           START_CLASSES.map((startClass) => [startClass, encode(service.get(startClass) ?? newHistogram())]),

@@ -94,10 +94,14 @@ function flowAnswer({ hopNames = {} }: Endpoint, body: unknown): Answer {
   for (const hop of hops)
     hop.name = Object.hasOwn(hopNames, hop.name) ? (hopNames[hop.name] ?? hop.name) : hop.name;
   const { output } = body;
-  const inner: Invocation[] = [];
-  const result = Array.isArray(output)
-    ? output.map((each) => readEnvelope(each, 0, inner, hops))
-    : readEnvelope(output, 0, inner, hops);
+  const resultIn = (envelope: unknown): unknown => {
+    const inner: Invocation[] = [];
+    const value = readEnvelope(envelope, 0, inner, hops);
+    // The first is the step itself, already read; the others were invoked by it.
+    invocations.push(...inner.slice(1));
+    return value;
+  };
+  const result = Array.isArray(output) ? output.map(resultIn) : resultIn(output);
   return { kind: 'success', result, invocations, hops };
 }
 

@@ -29,8 +29,8 @@ export interface ConnectionFigures {
 }
 
 export interface Transport {
-  /** Opens and warms connections to each origin that the endpoints name; those that fail are counted. */
-  open(endpoints: readonly Endpoint[], connections: number): Promise<void>;
+  /** Opens connections to each origin that the endpoints name; those that fail are counted, those not yet open when stopped are given up. */
+  open(endpoints: readonly Endpoint[], connections: number, stop: AbortSignal): Promise<void>;
   /** `timeoutUs`: counted from the moment it is sent. `done` is called exactly once. */
   send(
     endpoint: Endpoint,

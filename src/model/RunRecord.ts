@@ -61,6 +61,7 @@ const TrialRun = Type.Object(
   {
     index: count,
     block: count,
+    /** As planned; a re-run comes at the end of its block. */
     order: count,
     /** 0: as planned; 1: the one re-run of an invalid trial. */
     attempt: count,

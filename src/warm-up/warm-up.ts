@@ -1,18 +1,19 @@
-/** Series that were just deployed go in; each is called until its instances are warm, and what that brought comes out. */
+/** Series that were just deployed go in; each is called until its instances are warm, and what that brought goes out. */
 import type { Caller, DriveRequest, DriveResult } from '../model/Drive.js';
 
-/** One series after the other, since they share the caller. A series that does not answer is left as it is: its trials will show it. */
-export async function warmUp(
-  requests: readonly { series: string; request: DriveRequest }[],
-  caller: Caller,
-  signals: { stop: AbortSignal; hurry: AbortSignal },
-  onSeries: (series: string) => void,
-): Promise<Map<string, DriveResult>> {
-  const results = new Map<string, DriveResult>();
-  for (const { series, request } of requests) {
-    if (signals.stop.aborted) break;
-    onSeries(series);
-    results.set(series, await caller.drive(request, signals));
+export interface WarmUpOptions {
+  caller: Caller;
+  signals: { stop: AbortSignal; hurry: AbortSignal };
+  requestOf(series: string): DriveRequest;
+  onSeries(series: string): void;
+  onResult(series: string, result: DriveResult): void;
+}
+
+/** One series after the other, since they share the caller. One that does not answer is left as it is: its trials will show it. */
+export async function warmUp(series: readonly string[], options: WarmUpOptions): Promise<void> {
+  for (const id of series) {
+    if (options.signals.stop.aborted) return;
+    options.onSeries(id);
+    options.onResult(id, await options.caller.drive(options.requestOf(id), options.signals));
   }
-  return results;
 }

@@ -279,6 +279,24 @@ describe('refusals', () => {
       /line breaks/,
     ],
     [
+      'a header that cannot be sent',
+      { argv: { url: ['http://x/'], header: 'a: s3cret →' } },
+      /^--header a: \*\*\*: has a character beyond/,
+      /percent-encode/,
+    ],
+    [
+      'a variable that cannot be sent',
+      { argv: { url: ['http://x/'], 'header-env': 'a=ARROW' }, env: { ARROW: 's3cret →' } },
+      /^--header-env a=ARROW: the value has a character beyond/,
+      /percent-encode/,
+    ],
+    [
+      'a variable with a control character',
+      { argv: { url: ['http://x/'], 'header-env': 'a=BELL' }, env: { BELL: 's3cret \u0007' } },
+      /^--header-env a=BELL: the value holds a line break or another control character$/,
+      /single line/,
+    ],
+    [
       'a variable that is missing',
       { argv: { url: ['http://x/'], 'header-env': 'a=NOPE' } },
       /^--header-env a=NOPE: the environment has no NOPE$/,

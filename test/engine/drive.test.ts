@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import net from 'node:net';
 import { describe, it } from 'node:test';
+import { judgeTrial } from '../../src/analyse/judge-trial.js';
 import { systemClock } from '../../src/engine/clock.js';
 import { countsAddUp } from '../../src/engine/counts.js';
 import { drive, type DriveDependencies } from '../../src/engine/drive.js';
@@ -309,5 +310,156 @@ describe('drive', () => {
     await server.close();
     assert.equal(calls, 1);
     assert.equal(result.counts.errors.status, 1);
+  });
+
+  it('ends the drain one time-out after the last request, whoever still waits at the in-flight bound', async () => {
+    const server = await targetServer(() => undefined);
+    const load = {
+      profile: 'arrival',
+      arrival: 'jittered',
+      ratePerSecond: 100,
+      leadInMs: 0,
+      durationMs: 1_000,
+      seed: 7,
+    } as const;
+    const began = performance.now();
+    const result = await driven(driveRequest(server.url, { load, maxInFlight: 1, timeoutMs: 500 }));
+    await server.close();
+    assert.ok(performance.now() - began < 10_000, 'not a time-out for each of them, which is 50 s');
+    assert.equal(result.counts.intended, 100);
+    assert.ok(result.counts.timeouts >= 1 && result.counts.timeouts <= 5, JSON.stringify(result.counts));
+    assert.equal(result.counts.timeouts + result.counts.unfinished, 100);
+    assert.ok((result.samples ?? []).some(({ sentUs }) => sentUs === null));
+  });
+
+  it('waits for no hanging warm-up call when hurried', async () => {
+    const server = await targetServer(() => undefined);
+    const stop = new AbortController();
+    const hurry = new AbortController();
+    setTimeout(() => stop.abort(), 100);
+    setTimeout(() => hurry.abort(), 200);
+    const load = { profile: 'warm-up', lanes: 3, callsPerInstance: 10, maxCalls: 90 } as const;
+    const began = performance.now();
+    const result = await driven(driveRequest(server.url, { load, timeoutMs: 30_000 }), {
+      stop: stop.signal,
+      hurry: hurry.signal,
+    });
+    await server.close();
+    assert.ok(performance.now() - began < 15_000);
+    assert.deepEqual([result.counts.intended, result.counts.unfinished], [1, 1]);
+  });
+
+  it('ends while connections are still being made when stopped', async () => {
+    // Takes connections and never shakes hands.
+    const silent = net.createServer((socket) => socket.on('error', () => undefined).resume());
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as net.AddressInfo;
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 200);
+    const began = performance.now();
+    const target = callTarget(`https://127.0.0.1:${port}/`);
+    const result = await driven(driveRequest('', { target, timeoutMs: 30_000 }), { stop: stop.signal });
+    assert.ok(performance.now() - began < 15_000);
+    assert.equal(result.interrupted, true);
+    assert.deepEqual([result.counts.intended, result.leadIn.intended, result.measuredUs], [0, 0, 0]);
+    await new Promise((resolve) => silent.close(resolve));
+  });
+
+  it('warms a target that tells nothing of its instances by as many calls for each lane', async () => {
+    let calls = 0;
+    const server = await targetServer((_, response) => {
+      calls++;
+      response.end('hello');
+    });
+    const { plan } = callTarget(server.url);
+    assert.ok(plan.kind === 'endpoint');
+    const target = {
+      plan: { kind: 'endpoint', endpoint: { ...plan.endpoint, reply: 'detect' } },
+      fixedBody: null,
+    } as const;
+    const load = { profile: 'warm-up', lanes: 2, callsPerInstance: 15, maxCalls: 90 } as const;
+    const result = await driven(driveRequest(server.url, { load, target }));
+    await server.close();
+    assert.ok(calls >= 30 && calls <= 32, `${calls} calls`);
+    assert.equal(result.counts.unknown, calls);
+  });
+
+  it('counts an answer that breaks the check as a failed check', async () => {
+    let ordinal = 0;
+    const server = await targetServer((_, response) => response.end(envelope(++ordinal)));
+    const conversation = {
+      input: () => 1,
+      check: (result: unknown) => ((result as { length: number }).length > 0 ? null : 'empty'),
+    };
+    const result = await driven(driveRequest(server.url), { conversation });
+    await server.close();
+    assert.equal(result.counts.errors.check, 100);
+    assert.match(result.errors[0]?.messages[0] ?? '', /check.*null/);
+  });
+
+  it('takes the canary of the measured part only', async () => {
+    let ordinal = 0;
+    const server = await targetServer((_, response) => response.end(envelope(++ordinal)));
+    let leftOver = 0;
+    const nullTarget = await targetServer((_, response) => {
+      leftOver++;
+      response.end();
+    });
+    const load = {
+      profile: 'arrival',
+      arrival: 'jittered',
+      ratePerSecond: 50,
+      leadInMs: 1_000,
+      durationMs: 1_000,
+      seed: 4,
+    } as const;
+    const canary = { url: nullTarget.url, ratePerSecond: 50 };
+    const result = await driven(driveRequest(server.url, { load, canary }));
+    await server.close();
+    await nullTarget.close();
+    const counted = mergeEncoded([result.canary]).totalCount;
+    assert.ok(leftOver > 70, `${leftOver} canary calls`);
+    assert.ok(counted > 20 && counted <= 51, `${counted} of ${leftOver} canary calls count`);
+  });
+
+  it('counts a canary call that hangs by how long it hung', async () => {
+    let ordinal = 0;
+    const server = await targetServer((_, response) => response.end(envelope(++ordinal)));
+    let calls = 0;
+    const nullTarget = await targetServer((_, response) => {
+      if (++calls < 10) response.end();
+    });
+    const canary = { url: nullTarget.url, ratePerSecond: 20 };
+    const result = await driven(driveRequest(server.url, { canary }));
+    await server.close();
+    await nullTarget.close();
+    const times = mergeEncoded([result.canary]);
+    assert.ok(times.totalCount > 15, `${times.totalCount} calls: those behind the hanging one count too`);
+    assert.ok((quantile(times, 1) ?? 0) > 200_000);
+    assert.ok(judgeTrial(result, null).length > 0, 'the trial is invalid');
+  });
+
+  it('gives the windows of its seconds in the order of time, whenever their replies came', async () => {
+    let ordinal = 0;
+    const server = await targetServer((_, response) => {
+      const reply = envelope(++ordinal);
+      setTimeout(() => response.end(reply), ordinal < 105 ? 1_200 : 0);
+    });
+    const load = {
+      profile: 'arrival',
+      arrival: 'jittered',
+      ratePerSecond: 100,
+      leadInMs: 0,
+      durationMs: 2_000,
+      seed: 4,
+    } as const;
+    const result = await driven(driveRequest(server.url, { load, timeoutMs: 5_000 }));
+    await server.close();
+    const offsets = result.windows.map(({ offsetUs }) => offsetUs);
+    assert.deepEqual(new Set(offsets), new Set([0, 1_000_000]));
+    assert.deepEqual(
+      offsets,
+      [...offsets].sort((a, b) => a - b),
+    );
   });
 });
