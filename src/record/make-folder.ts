@@ -4,37 +4,33 @@ import { dirname } from 'node:path';
 
 /**
  * As `mkdir -p`. Node's own `recursive` never returns where a folder refuses to hold others and calls that ENOENT, as
- * `/proc` does.
+ * `/proc` does; here each folder is tried twice at most.
  */
 export async function makeFolder(path: string): Promise<void> {
   try {
-    await mkdir(path);
+    await makeOne(path);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
     const parent = dirname(path);
-    if (code === 'ENOENT' && parent !== path && !(await exists(parent))) {
-      await makeFolder(parent);
-      return makeFolder(path);
-    }
-    // A root that cannot be written may say so (EROFS, EACCES, EISDIR) before it says that the folder is there.
-    if (code !== 'ENOENT' && (await isFolder(path))) return;
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === path) throw error;
+    await makeFolder(parent);
+    await makeOne(path);
   }
 }
 
-async function exists(path: string): Promise<boolean> {
-  return (await found(path)) !== null;
+/** A folder that is there is as good as one made; a root that cannot be written may say EROFS or EISDIR before EEXIST. */
+async function makeOne(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || !(await isFolder(path))) throw error;
+  }
 }
 
 async function isFolder(path: string): Promise<boolean> {
-  return (await found(path))?.isDirectory() === true;
-}
-
-async function found(path: string): Promise<Awaited<ReturnType<typeof stat>> | null> {
   try {
-    return await stat(path);
+    return (await stat(path)).isDirectory();
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
     throw error;
   }
 }
