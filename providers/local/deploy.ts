@@ -11,6 +11,8 @@ import { makeStores, storeEnvironment } from './stores.js';
 import { deployedFlow, targetOf } from './targets.js';
 
 const PROVIDER = 'local';
+/** A function that hangs is killed only after its caller has given up on it, so that it counts as a time-out, not as an error. */
+const CALLER_FIRST_MS = 1_000;
 
 /** @throws `deploy-failed`; what came up by then stands in the ledger */
 export async function deploy(request: DeployRequest, context: ProviderContext): Promise<Deployment> {
@@ -98,7 +100,8 @@ async function deploySeries(
     signal.throwIfAborted();
     const resource = { provider: PROVIDER, kind: 'function', id: deployedName(series, fn.name), details: {} };
     await ledger.intend(resource);
-    const deployment = { files, entry, memoryMb, timeoutMs: load.timeoutMs, environment };
+    const timeoutMs = load.timeoutMs + CALLER_FIRST_MS;
+    const deployment = { files, entry, memoryMb, timeoutMs, environment };
     platformUs += (await client.putFunction(resource.id, deployment)).deployUs;
     await ledger.created(resource);
   }

@@ -81,7 +81,7 @@ function interrupted(records: readonly SeriesRecord[], context: RunContext): War
     {
       code: 'interrupted',
       message: `interrupted after ${inCount(done)} of ${inCalls(context.plannedTrials, 'trial')}; what was measured is kept`,
-      hint: '--quick takes less time',
+      hint: 'the same command measures it again; fewer --trials or a shorter --duration take less time',
     },
   ];
 }

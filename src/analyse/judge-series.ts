@@ -28,7 +28,9 @@ export function judgeSeries(series: JudgedSeries): SeriesVerdict {
   const noneValid = trials.invalid === trials.total;
   const disturbed = series.trialRuns.filter((trial) => trial.entered === true && !trial.valid).length;
   const failures = failuresOf(series.counts);
-  const nothing = successesOf(series.counts) === 0;
+  const successes = successesOf(series.counts);
+  const nothing = successes === 0;
+  const neverWarm = !nothing && series.counts.warm + series.counts.unknown === 0;
   const waited = series.waitedForConnection;
   return {
     decisive: [
@@ -37,6 +39,9 @@ export function judgeSeries(series: JudgedSeries): SeriesVerdict {
         ? [
             `${inCount(failures)} of ${inCalls(intended, 'request')} failed (${inPercent(failures / intended)})`,
           ]
+        : []),
+      ...(neverWarm
+        ? [`no call was warm: all ${inCalls(successes, 'answer')} came from instances that were new`]
         : []),
       ...(noneValid ? [`${invalid}; the numbers are shown all the same`] : []),
       ...(waited > MOST_WAITED * intended

@@ -62,7 +62,8 @@ function failures({ record: { counts } }: AnalysedSeries): Finding[] {
   const most = kinds.reduce((a, b) => (b.n > a.n ? b : a));
   const told = inList(kinds.map(({ kind, n }) => `${inCount(n)} ${kind}`));
   const hint =
-    HINTS.get(most.kind) ?? '--samples keeps one line per invocation; see errorMessages in run.json';
+    HINTS.get(most.kind) ??
+    'what the failed ones said stands under Failures; --samples keeps one line for each call';
   if (successesOf(counts) === 0) {
     return [
       {
@@ -87,7 +88,7 @@ function failures({ record: { counts } }: AnalysedSeries): Finding[] {
 const HINTS = new Map([
   ['connect', 'check that the target listens there; try `faasmark doctor`'],
   ['tls', 'check the certificate and the host name of the target'],
-  ['status', 'see errorMessages in run.json; another expected status is set by --expect-status'],
+  ['status', 'what was answered stands under Failures; another expected status is set by --expect-status'],
   ['throttled', 'a lower --rate, or a higher concurrency limit on the platform'],
   ['time-out', 'a longer --timeout or a lower --rate'],
   ['unfinished', 'a longer --timeout or a lower --rate'],

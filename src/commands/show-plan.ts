@@ -1,6 +1,7 @@
 /** A configuration goes in; the plan of its run goes to stdout, as text or as JSON. Nothing is touched. */
 import type { ResolvedConfig } from '../config/resolve-config.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
+import type { Config } from '../model/Config.js';
 import type { Plan } from '../model/Plan.js';
 import { formatCount } from '../ui/count.js';
 import { formatElapsed } from '../ui/elapsed.js';
@@ -13,11 +14,11 @@ export async function showPlan(
 ): Promise<ExitCode> {
   const { makePlan } = await import('../plan/make-plan.js');
   const plan = await makePlan(config, catalog);
-  host.stdout.write(config.json ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan, config.maxCostUsd));
+  host.stdout.write(config.json ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan, config));
   return EXIT.ok;
 }
 
-export function planText(plan: Plan, maxCostUsd: number): string {
+export function planText(plan: Plan, { maxCostUsd, seed }: Pick<Config, 'maxCostUsd' | 'seed'>): string {
   const trials = plan.blocks.reduce((sum, block) => sum + block.length, 0);
   const series = plan.series.map((one) => [
     one.id,
@@ -29,7 +30,7 @@ export function planText(plan: Plan, maxCostUsd: number): string {
     lines.length === 0 ? [] : ['', title, ...lines];
   const cost = plan.costUsd === 0 ? 'nothing' : `about $${plan.costUsd.toFixed(plan.costUsd < 0.1 ? 4 : 2)}`;
   const lines = [
-    `plan ${plan.hash.slice(0, 12)}, suite ${plan.suite}, seed ${String(plan.seed)}`,
+    `plan ${plan.hash.slice(0, 12)}, suite ${plan.suite}, ${seed === null ? 'a seed drawn when it runs (--seed N fixes it)' : `seed ${String(seed)}`}`,
     '',
     `series       ${formatCount(plan.series.length, 'series', 'series')}`,
     `trials       ${formatCount(trials, 'trial')} in ${formatCount(plan.blocks.length, 'block')}`,
