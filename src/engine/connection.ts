@@ -22,8 +22,8 @@ export interface Connection {
   readonly agent: http.Agent;
   /** Address and port of the peer, once connected. */
   remote(): string | null;
-  /** Connects now, so that the first exchange does not have to. Rejects when it cannot, or when stopped before. */
-  connect(timeoutMs: number, stop: AbortSignal): Promise<void>;
+  /** Connects now, so that the first exchange does not have to. Rejects when it cannot, or when destroyed before. */
+  connect(timeoutMs: number): Promise<void>;
   destroy(): void;
 }
 
@@ -42,6 +42,7 @@ export function connectionTo(origin: Origin, clock: Clock, onOpen: (phases: Phas
   const Agent = origin.secure ? https.Agent : http.Agent;
   const agent = new Agent({ keepAlive: true, maxSockets: 1, maxFreeSockets: 1 });
   let prepared: net.Socket | null = null;
+  let connecting: net.Socket | null = null;
   let remote: string | null = null;
 
   const open = (): net.Socket => {
@@ -89,19 +90,17 @@ export function connectionTo(origin: Origin, clock: Clock, onOpen: (phases: Phas
   return {
     agent,
     remote: () => remote,
-    connect: (timeoutMs, stop) =>
+    connect: (timeoutMs) =>
       new Promise((resolve, reject) => {
         const socket = open();
         const timer = setTimeout(
           () => socket.destroy(new Error(`no connection within ${timeoutMs} ms`)),
           timeoutMs,
         );
-        const onStop = (): void => void socket.destroy(new Error('stopped'));
-        stop.addEventListener('abort', onStop);
-        if (stop.aborted) onStop();
+        connecting = socket;
         const settle = (error?: Error): void => {
           clearTimeout(timer);
-          stop.removeEventListener('abort', onStop);
+          connecting = null;
           if (error !== undefined) reject(error);
           else resolve();
         };
@@ -114,6 +113,7 @@ export function connectionTo(origin: Origin, clock: Clock, onOpen: (phases: Phas
         });
       }),
     destroy() {
+      connecting?.destroy(new Error('stopped'));
       prepared?.destroy();
       agent.destroy();
     },

@@ -124,11 +124,14 @@ export function httpTransport(clock: Clock, { maxInFlight, timeoutMs }: Transpor
   return {
     async open(endpoints, connections, stop) {
       const urls = [...new Set(endpoints.map(({ url }) => new URL(url).origin))];
+      const onStop = (): void => {
+        for (const connection of all) connection.destroy();
+      };
       const opening = urls.flatMap((url) =>
         Array.from({ length: connections }, async () => {
           const connection = newConnection(url);
           try {
-            await connection.connect(timeoutMs, stop);
+            await connection.connect(timeoutMs);
           } catch {
             // A target that refuses is measured as such: each of its requests will be a `connect` failure.
             figures.failed++;
@@ -136,7 +139,10 @@ export function httpTransport(clock: Clock, { maxInFlight, timeoutMs }: Transpor
           idleOf(url).push(connection);
         }),
       );
+      stop.addEventListener('abort', onStop);
+      if (stop.aborted) onStop();
       await Promise.all(opening);
+      stop.removeEventListener('abort', onStop);
       clockRuns = true;
     },
     send(endpoint, body, timeoutUs, done) {

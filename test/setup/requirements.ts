@@ -1,12 +1,12 @@
 /** What the tests need beyond npm: how each is found, the Debian package that brings it, and which tests want it. */
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
 
 export interface Requirement {
   name: string;
   /** Environment variable in which tests find the path; set by hand, it wins. Not `FAASMARK_*`: those are settings of the command. */
   variable: string;
-  /** Names of the executable, best first. */
+  /** Names of the executable, best first; or where a file lies, as an absolute path. */
   executables: readonly string[];
   debianPackage: string;
   /** What is left untested without it. */
@@ -21,6 +21,20 @@ export const REQUIREMENTS: readonly Requirement[] = [
     debianPackage: 'chromium',
     neededFor: 'report.html in a real browser',
   },
+  {
+    name: 'java',
+    variable: 'TEST_JAVA',
+    executables: ['java'],
+    debianPackage: 'default-jre-headless',
+    neededFor: 'latency.hlog in the Java implementation of HdrHistogram',
+  },
+  {
+    name: 'HdrHistogram for Java',
+    variable: 'TEST_HDRHISTOGRAM_JAR',
+    executables: ['/usr/share/java/hdrhistogram.jar'],
+    debianPackage: 'libhdrhistogram-java',
+    neededFor: 'latency.hlog in the Java implementation of HdrHistogram',
+  },
 ];
 
 /** Absolute path of the executable, or null when it is nowhere on the PATH. */
@@ -28,6 +42,7 @@ export function find(requirement: Requirement, env: NodeJS.ProcessEnv): string |
   const given = env[requirement.variable];
   if (given !== undefined && given !== '') return given;
   for (const executable of requirement.executables) {
+    if (isAbsolute(executable) && existsSync(executable)) return executable;
     for (const folder of (env['PATH'] ?? '').split(delimiter)) {
       const path = join(folder, executable);
       if (folder !== '' && isExecutable(path)) return path;
