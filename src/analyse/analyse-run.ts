@@ -5,7 +5,7 @@ import type { RunRecord, SeriesRecord } from '../model/RunRecord.js';
 import type { Warning } from '../model/Warning.js';
 import { analyseObserved } from './analyse-series.js';
 import { calibration } from './calibration.js';
-import { successesOf } from './counts.js';
+import { successesOf } from '../engine/counts.js';
 import type { SeriesEvidence } from './evidence.js';
 import { judgeSeries, MOST_INVALID, trialValidity } from './judge-series.js';
 import { nearFloor } from './near-floor.js';

@@ -8,7 +8,7 @@ import { attained } from './attained.js';
 import { backlogGrowth } from './backlog.js';
 import { coldStarts } from './cold-starts.js';
 import { connect } from './connect.js';
-import { sumCounts } from './counts.js';
+import { sumCounts } from '../engine/counts.js';
 import { distribution } from './distribution.js';
 import { errorMessages } from './error-messages.js';
 import type { SeriesEvidence } from './evidence.js';

@@ -1,7 +1,7 @@
 /** A series' counts and trials go in; why it is not to be trusted comes out, in words. */
 import type { SeriesRecord } from '../model/RunRecord.js';
 import { clearlyExceeds } from './binomial.js';
-import { failuresOf, successesOf } from './counts.js';
+import { failuresOf, successesOf } from '../engine/counts.js';
 import { inCalls, inCount, inPercent } from './wording.js';
 
 /** Over this share of invalid trials a series, or a run, is not trustworthy (rule 6). */

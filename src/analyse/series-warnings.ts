@@ -5,7 +5,7 @@ import { ERROR_KINDS } from '../model/Sample.js';
 import type { Warning } from '../model/Warning.js';
 import { backlogGrowth } from './backlog.js';
 import { clearlyExceeds } from './binomial.js';
-import { failuresOf, successesOf } from './counts.js';
+import { failuresOf, successesOf } from '../engine/counts.js';
 import { judgeLateness } from './judge-trial.js';
 import { trialValidity } from './judge-series.js';
 import { inCalls, inCount, inList, inMs, inPercent } from './wording.js';

@@ -2,7 +2,7 @@
 import { addInto, decode, newHistogram, quantile, valueAtRank, type Histogram } from '../engine/histogram.js';
 import type { DriveResult, Window } from '../model/Drive.js';
 import type { StartClass } from '../model/Sample.js';
-import { failuresOf } from './counts.js';
+import { failuresOf } from '../engine/counts.js';
 import type { TrialEvidence } from './evidence.js';
 import { poolOutcomes, type Outcomes } from './outcomes.js';
 

@@ -1,4 +1,4 @@
-/** Empty counts, and the sum that must always hold. */
+/** Counts of requests: empty, summed, which are successes and failures, and the sum that must always hold. */
 import { ERROR_KINDS, type Counts, type ErrorKind } from '../model/Sample.js';
 
 export function emptyCounts(): Counts {
@@ -32,6 +32,18 @@ export function addCounts(total: Counts, part: Counts): void {
   for (const kind of ERROR_KINDS) total.errors[kind] += part.errors[kind];
 }
 
+/** The sum of any number of counts. */
+export function sumCounts(parts: readonly Counts[]): Counts {
+  const total = emptyCounts();
+  for (const part of parts) addCounts(total, part);
+  return total;
+}
+
+/** Right answers, whatever their start. */
+export function successesOf({ warm, first, cold, unknown }: Counts): number {
+  return warm + first + cold + unknown;
+}
+
 /** All that did not end in a success: +∞ in attained quantiles. */
 export function failuresOf(counts: Counts): number {
   return ERROR_KINDS.reduce((sum, kind) => sum + counts.errors[kind], counts.timeouts + counts.unfinished);
@@ -39,6 +51,5 @@ export function failuresOf(counts: Counts): number {
 
 /** intended = warm + first + cold + unknown + errors + timeouts + unfinished. */
 export function countsAddUp(counts: Counts): boolean {
-  const { warm, first, cold, unknown } = counts;
-  return counts.intended === warm + first + cold + unknown + failuresOf(counts);
+  return counts.intended === successesOf(counts) + failuresOf(counts);
 }

@@ -37,6 +37,18 @@ describe('analyseRun', () => {
     assert.deepEqual(run([]).exit, { code: 5, reasons: ['nothing was measured'] });
   });
 
+  it('ends in 5 when calls were answered but none of them was warm', () => {
+    const alwaysNew = ten(() => ({ cold: latencies(105, 90_000, 0.1, random) }));
+    assert.deepEqual(run([named('noop', alwaysNew)]).exit, {
+      code: 5,
+      reasons: [
+        'local/local/noop[caller]: no call was warm: all 1,050 answers came from instances that were new',
+      ],
+    });
+    const withoutEvidence = ten(() => ({ unknown: latencies(105, 2_000, 0.2, random) }));
+    assert.equal(run([named('url', withoutEvidence, 'http')]).exit.code, 0);
+  });
+
   it('ends in 5 when over 20 % of the trials are invalid, though re-run', () => {
     const invalid = (n: number) =>
       named(

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import Ajv from 'ajv';
 import { decode } from '../../src/engine/histogram.js';
 import { analyseSeries } from '../../src/analyse/analyse-series.js';
-import { failuresOf, successesOf } from '../../src/analyse/counts.js';
+import { failuresOf, successesOf } from '../../src/engine/counts.js';
 import { RunRecordSchema, type SeriesRecord } from '../../src/model/RunRecord.js';
 import { latencies, seededRandom, seriesEvidence, type TrialSketch } from './build-evidence.js';
 

@@ -1,7 +1,7 @@
 /** Latencies by class go in, the evidence that a caller would have brought back comes out, in real histograms. */
 import { encode, newHistogram, record } from '../../src/engine/histogram.js';
 import type { SeriesEvidence, TrialEvidence } from '../../src/analyse/evidence.js';
-import { noCounts, failuresOf } from '../../src/analyse/counts.js';
+import { emptyCounts, failuresOf } from '../../src/engine/counts.js';
 import type { DriveResult, HistogramData, Window } from '../../src/model/Drive.js';
 import type { SeriesPlan } from '../../src/model/Plan.js';
 import { ERROR_KINDS, START_CLASSES, type ErrorKind, type StartClass } from '../../src/model/Sample.js';
@@ -32,7 +32,7 @@ export function histogramOf(latencies: readonly number[]): HistogramData | null 
 
 export function driveResult(sketch: TrialSketch): DriveResult {
   const measuredUs = sketch.measuredUs ?? 1_650_000;
-  const counts = noCounts();
+  const counts = emptyCounts();
   for (const kind of ERROR_KINDS) counts.errors[kind] = sketch.errors?.[kind] ?? 0;
   for (const startClass of START_CLASSES) counts[startClass] = sketch[startClass]?.length ?? 0;
   counts.timeouts = sketch.timeouts ?? 0;
@@ -48,7 +48,7 @@ export function driveResult(sketch: TrialSketch): DriveResult {
     startedAtMs: sketch.startedAtMs ?? 0,
     measuredUs,
     counts,
-    leadIn: noCounts(),
+    leadIn: emptyCounts(),
     windows: START_CLASSES.flatMap((startClass) =>
       windowsOf(startClass, sketch[startClass] ?? [], measuredUs),
     ),

@@ -77,7 +77,9 @@ describe('the default run', () => {
       assert.ok(attained.p50Us !== null && attained.p99Us !== null, id);
       assert.ok(attained.ci95.p50Us !== null, id);
     }
-    const rows = stdout.split('\n').filter((line) => /^(noop|chain|fanout|fanin)\[/.test(line));
+    const rows = stdout
+      .split('\n')
+      .filter((line) => /^(noop|chain|fanout|fanin)\[[a-z-]+\] +[\d.]+ /.test(line));
     assert.equal(rows.length, 8);
     assert.ok(stdout.split('\n').every((line) => line.length <= 100));
   });
