@@ -40,8 +40,8 @@ function invalidTrials({ record, entered }: AnalysedSeries): Finding[] {
   const reason = record.trialRuns.find((trial) => !trial.valid)?.invalidBecause[0];
   if (invalid === 0 || reason === undefined) return [];
   const fate = entered.some((trial) => trial.invalidBecause.length > 0)
-    ? 'in the numbers all the same, which would be missing without'
-    : 'left out of the numbers';
+    ? 'which are in the numbers all the same, as too few calls would be left without them'
+    : 'which are left out of the numbers';
   return [
     {
       code: 'invalid-trials',

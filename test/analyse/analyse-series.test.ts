@@ -186,7 +186,7 @@ describe('analyseSeries', () => {
     assert.equal(record.trials, 10);
     assert.match(
       warnings.find(({ code }) => code === 'invalid-trials')?.message ?? '',
-      /^the harness was disturbed in 1 of 11 trials, left out of the numbers: schedule lag: 105 of 105 sends/,
+      /^the harness was disturbed in 1 of 11 trials, which are left out of the numbers: schedule lag: 105 of 105 sends/,
     );
     assert.equal(record.trust.ok, true);
   });
