@@ -100,7 +100,10 @@ export async function findRunFolder(pathOrId: string, cwd: string): Promise<stri
   const index = await readIndex(cwd);
   const registered = pathOrId === 'latest' ? index.at(-1) : index.find(({ id }) => id === pathOrId);
   const path = registered?.path ?? resolve(cwd, pathOrId);
-  const found = await stat(path).catch(() => null);
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+    throw error;
+  });
   if (found?.isDirectory() === true) return path;
   if (found?.isFile() === true) return dirname(path);
   throw new FaasmarkError({
