@@ -1,6 +1,6 @@
 /** A series' trials go in; how much faster work arrived than it was done comes out, as far as it is certain. */
 import { standardDeviation } from './predictability.js';
-import { tQuantile } from './student-t.js';
+import { tQuantile } from '../statistics/student-t.js';
 import type { HeadlineClass, TrialView } from './view-trial.js';
 
 /** A second with fewer requests has no median to speak of. */

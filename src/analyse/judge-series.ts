@@ -1,6 +1,6 @@
 /** A series' counts and trials go in; why it is not to be trusted comes out, in words. */
 import type { SeriesRecord } from '../model/RunRecord.js';
-import { clearlyExceeds } from './binomial.js';
+import { clearlyExceeds } from '../statistics/binomial.js';
 import { failuresOf, successesOf } from '../engine/counts.js';
 import { inCalls, inCount, inPercent } from './wording.js';
 

@@ -1,7 +1,7 @@
 /** A trial's own lateness and canary go in, the reasons why it is invalid come out, in words; none: it is valid. */
 import { countAbove, decode, quantile, type Histogram } from '../engine/histogram.js';
 import type { DriveResult, HistogramData } from '../model/Drive.js';
-import { clearlyExceeds, smallestClearExcess } from './binomial.js';
+import { clearlyExceeds, smallestClearExcess } from '../statistics/binomial.js';
 import { inCount, inMs, inPercent } from './wording.js';
 
 /** "At p99": this share may lie beyond the limit. */

@@ -4,7 +4,7 @@ import type { SeriesRecord } from '../model/RunRecord.js';
 import { ERROR_KINDS } from '../model/Sample.js';
 import type { Warning } from '../model/Warning.js';
 import { backlogGrowth } from './backlog.js';
-import { clearlyExceeds } from './binomial.js';
+import { clearlyExceeds } from '../statistics/binomial.js';
 import { failuresOf, successesOf } from '../engine/counts.js';
 import { judgeLateness } from './judge-trial.js';
 import { trialValidity } from './judge-series.js';

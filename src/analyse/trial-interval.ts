@@ -1,6 +1,6 @@
 /** The outcomes of each trial go in, a 95 % interval of a quantile of them all comes out: the trial is the unit. */
 import { rankOf } from '../engine/histogram.js';
-import { clopperPearson } from './binomial.js';
+import { clopperPearson } from '../statistics/binomial.js';
 import {
   exceedances,
   outcomeAtRank,
@@ -9,7 +9,7 @@ import {
   supports,
   type Outcomes,
 } from './outcomes.js';
-import { tQuantile } from './student-t.js';
+import { tQuantile } from '../statistics/student-t.js';
 
 /** With fewer, the spread between trials says too little. */
 export const MINIMUM_TRIALS = 5;

@@ -1,5 +1,6 @@
 /** The one table of options: flags, environment names, config keys, defaults and help are all derived from it. */
 import { COMPOSITIONS } from '../model/Composition.js';
+import { HTTP_VERSIONS } from '../model/Drive.js';
 import { ARRIVALS } from '../model/LoadProfile.js';
 import { COMMAND_NAMES, type CommandName, type Option, type ValueOf } from './option.js';
 
@@ -217,6 +218,15 @@ export const OPTIONS = {
     default: 4096,
     description: 'Pending calls at which further ones wait for a connection',
     example: '4096',
+    group: 'How to measure:',
+    commands: MEASURING,
+    inFile: true,
+  },
+  http: {
+    value: { kind: 'choice', choices: HTTP_VERSIONS },
+    default: '1.1',
+    description: 'HTTP version: 1.1, 2 (https only), or auto: 2 where an https target offers it',
+    example: 'auto',
     group: 'How to measure:',
     commands: MEASURING,
     inFile: true,

@@ -89,6 +89,7 @@ export async function resolveConfig(input: ResolveInput): Promise<ResolvedConfig
     seed: settings.seed,
     maxCostUsd: settings['max-cost'],
     maxInFlight: settings['max-in-flight'],
+    http: settings.http,
     set: settings.set,
     out: settings.out === null ? null : resolve(input.cwd, settings.out),
     keepSamples: settings.samples,

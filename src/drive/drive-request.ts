@@ -58,6 +58,7 @@ function requestOf(
     timeoutMs: plan.load.timeoutMs,
     connections: plan.load.connections,
     maxInFlight: plan.load.maxInFlight,
+    http: plan.load.http,
     coldKind,
     canary: null,
     instances,

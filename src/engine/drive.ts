@@ -76,7 +76,7 @@ export async function drive(request: DriveRequest, dependencies: DriveDependenci
     clearTimeout(drain);
 
     const { remotes, ...recorded } = recorder.conclude(measuredUs);
-    const { dns, tcp, tls, ...connections } = transport.figures();
+    const { dns, tcp, tls, lateHandshake, http, ...connections } = transport.figures();
     return {
       version: 'faasmark.drive/1',
       callers: [request.caller],
@@ -84,7 +84,15 @@ export async function drive(request: DriveRequest, dependencies: DriveDependenci
       measuredUs,
       ...recorded,
       canary: canaryTimes === undefined ? null : encode(canaryTimes),
-      connections: { ...connections, dns: encode(dns), tcp: encode(tcp), tls: encode(tls), remotes },
+      connections: {
+        ...connections,
+        dns: encode(dns),
+        tcp: encode(tcp),
+        tls: encode(tls),
+        lateHandshake: encode(lateHandshake),
+        http: [...http].sort(),
+        remotes,
+      },
       ...vitalSigns,
       interrupted: stop.aborted,
     };

@@ -32,6 +32,8 @@ export function httpTransport(clock: Clock, { maxInFlight, timeoutMs }: Transpor
     dns: newHistogram(),
     tcp: newHistogram(),
     tls: newHistogram(),
+    lateHandshake: newHistogram(),
+    http: new Set(),
   };
   /** Idle connections by origin, longest idle first. */
   const idle = new Map<string, Connection[]>();
@@ -42,8 +44,11 @@ export function httpTransport(clock: Clock, { maxInFlight, timeoutMs }: Transpor
 
   const newConnection = (url: string): Connection => {
     const connection = connectionTo(originOf(url), clock, ({ dnsUs, tcpUs, tlsUs }) => {
-      if (clockRuns) figures.late++;
-      else figures.opened++;
+      figures.http.add('1.1');
+      if (clockRuns) {
+        figures.late++;
+        record(figures.lateHandshake, (dnsUs ?? 0) + tcpUs + (tlsUs ?? 0));
+      } else figures.opened++;
       if (dnsUs !== null) record(figures.dns, dnsUs);
       record(figures.tcp, tcpUs);
       if (tlsUs !== null) record(figures.tls, tlsUs);

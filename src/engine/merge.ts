@@ -10,6 +10,7 @@ import type {
 import { START_CLASSES } from '../model/Sample.js';
 import { addCounts, emptyCounts } from './counts.js';
 import { encode, mergeEncoded } from './histogram.js';
+import { slowestOf } from './slowest.js';
 
 const MESSAGES_KEPT = 3;
 
@@ -44,6 +45,7 @@ export function mergeDriveResults(a: DriveResult, b: DriveResult): DriveResult {
     service: Object.fromEntries(
       START_CLASSES.map((each) => [each, merged(a.service[each], b.service[each])]),
     ) as DriveResult['service'],
+    slowest: slowestOf([...a.slowest, ...b.slowest]),
     scheduleLag: merged(a.scheduleLag, b.scheduleLag),
     canary: merged(a.canary, b.canary),
     errors: byKey([...a.errors, ...b.errors], ({ kind }) => kind, joinTallies),
@@ -96,6 +98,8 @@ function joinConnections(a: ConnectionTally, b: ConnectionTally): ConnectionTall
     dns: merged(a.dns, b.dns),
     tcp: merged(a.tcp, b.tcp),
     tls: merged(a.tls, b.tls),
+    lateHandshake: merged(a.lateHandshake, b.lateHandshake),
+    http: [...new Set([...a.http, ...b.http])].sort(),
     remotes: byKey(
       [...a.remotes, ...b.remotes],
       ({ address }) => address,

@@ -12,6 +12,7 @@ import type { CallOutcome } from './call.js';
 import { emptyCounts } from './counts.js';
 import { countAbove, encode, newHistogram, quantile, record, type Histogram } from './histogram.js';
 import type { Answer } from './reply.js';
+import { newSlowest } from './slowest.js';
 import { startClassJudge, worstClass } from './start-class.js';
 
 const SECOND_US = 1_000_000;
@@ -54,6 +55,7 @@ export interface Recorder {
     | 'windows'
     | 'failures'
     | 'service'
+    | 'slowest'
     | 'scheduleLag'
     | 'errors'
     | 'waitedForConnection'
@@ -87,6 +89,7 @@ export function newRecorder({ startUs, instances, keepSamples }: RecorderOptions
   const failuresBySecond = new Map<number, number>();
   const remotes = new Map<string, Histogram>();
   const responses = newHistogram();
+  const slowest = newSlowest();
   const undecided: Undecided[] = [];
   const samples: Sample[] = [];
   let waitedForConnection = 0;
@@ -110,6 +113,7 @@ export function newRecorder({ startUs, instances, keepSamples }: RecorderOptions
     open.responsesUs.push(Math.round(responseUs));
     record(of(service, startClass), outcome.completedUs - (outcome.sentUs ?? outcome.completedUs));
     record(responses, responseUs);
+    if (startClass === 'warm' || startClass === 'unknown') slowest.success(released, responseUs);
     if (outcome.remote !== null && (remotes.has(outcome.remote) || remotes.size < REMOTES_KEPT)) {
       record(of(remotes, outcome.remote), responseUs);
     }
@@ -140,8 +144,10 @@ export function newRecorder({ startUs, instances, keepSamples }: RecorderOptions
   };
 
   /** Failures, time-outs and unfinished requests, by the second of their intended start. */
-  const countFailure = ({ intendedUs }: Released): void => {
+  const countFailure = (released: Released): void => {
+    const { intendedUs } = released;
     if (intendedUs < 0) return;
+    slowest.failure(released);
     const second = Math.floor(intendedUs / SECOND_US);
     failuresBySecond.set(second, (failuresBySecond.get(second) ?? 0) + 1);
   };
@@ -246,6 +252,7 @@ export function newRecorder({ startUs, instances, keepSamples }: RecorderOptions
         service: Object.fromEntries(
           START_CLASSES.map((startClass) => [startClass, encode(service.get(startClass) ?? newHistogram())]),
         ) as DriveResult['service'],
+        slowest: slowest.kept(),
         scheduleLag: encode(lag),
         errors: [...errors].map(([kind, tally]) => ({ kind, ...tally })),
         waitedForConnection,

@@ -26,6 +26,10 @@ export interface ConnectionFigures {
   dns: Histogram;
   tcp: Histogram;
   tls: Histogram;
+  /** Whole set-ups of connections opened while the clock ran. */
+  lateHandshake: Histogram;
+  /** Versions spoken. */
+  http: Set<string>;
 }
 
 export interface Transport {

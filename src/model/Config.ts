@@ -1,4 +1,5 @@
 /** What the user asked for, after flags, environment, file and defaults have been laid over each other. */
+import type { HttpVersion } from './Drive.js';
 import type { Arrival } from './LoadProfile.js';
 import type { Workload } from './Workload.js';
 import type { Provider } from './Provider.js';
@@ -26,6 +27,7 @@ export interface Config {
   seed: number | null;
   maxCostUsd: number;
   maxInFlight: number;
+  http: HttpVersion;
   /** `provider.key` → values; several values make an axis. Also workload parameters as `workload.parameter`. */
   set: Readonly<Record<string, readonly string[]>>;
   out: string | null;

@@ -18,6 +18,9 @@ export interface InstanceEvidence {
   ordinal: number;
 }
 
+export const HTTP_VERSIONS = ['1.1', '2', 'auto'] as const;
+export type HttpVersion = (typeof HTTP_VERSIONS)[number];
+
 export interface DriveRequest {
   version: 'faasmark.drive/1';
   /** Which caller this is: `callers[].id` of the run. */
@@ -30,6 +33,8 @@ export interface DriveRequest {
   /** Opened and warmed before the clock starts. */
   connections: number;
   maxInFlight: number;
+  /** `auto`: HTTP/2 where a TLS target offers it (ALPN), otherwise HTTP/1.1. */
+  http: HttpVersion;
   /** What to call cold starts that happen now. */
   coldKind: ColdKind;
   /** Null loopback target, called by the driving thread during the trial; null where there is none. */
@@ -47,6 +52,16 @@ export interface Window {
   histogram: HistogramData;
 }
 
+/** One request of the measured part that was among the slowest, or failed. */
+export interface SlowRequest {
+  /** Position in the schedule: neighbours here were neighbours in time. */
+  sequence: number;
+  /** Since the measured part began. */
+  intendedUs: number;
+  /** Null: failed, timed out or unfinished; it counts as +∞. */
+  responseUs: number | null;
+}
+
 export interface ErrorTally {
   kind: ErrorKind;
   count: number;
@@ -62,6 +77,10 @@ export interface ConnectionTally {
   dns: HistogramData | null;
   tcp: HistogramData | null;
   tls: HistogramData | null;
+  /** Whole set-ups that happened inside a sample, because all connections were busy or lost (design rule 5). */
+  lateHandshake: HistogramData | null;
+  /** Spoken with the target: `1.1`, `2`; empty when nothing was connected. */
+  http: string[];
   /** Remote addresses: how many requests each answered, and how many of those exceeded the trial's p99. */
   remotes: { address: string; requests: number; exceedances: number }[];
 }
@@ -85,6 +104,11 @@ export interface DriveResult {
   errors: ErrorTally[];
   /** Failures, time-outs and unfinished requests by the second of their intended start; together as many as `counts` says. */
   failures: { offsetUs: number; lengthUs: number; count: number }[];
+  /**
+   * Failures and the slowest of all successes, by sequence; at most `SLOWEST_KEPT` of them. They tell whether a tail
+   * is many events or few (`few-episodes`).
+   */
+  slowest: SlowRequest[];
   connections: ConnectionTally;
   waitedForConnection: number;
   /** Timed by the parent's clock: functions invoked and stores used, warm invocations only. */

@@ -1,5 +1,6 @@
 /** Everything that a run will do, fixed before it starts: series, blocks of trials, and the functions to deploy. */
 import type { CompositionKind } from './Composition.js';
+import type { HttpVersion } from './Drive.js';
 import type { Arrival } from './LoadProfile.js';
 import type { EntryPlan, FunctionPlan, StoreName } from './Program.js';
 import type { RuntimeRef } from './Artifact.js';
@@ -16,6 +17,7 @@ export interface LoadPlan {
   connections: number;
   timeoutMs: number;
   maxInFlight: number;
+  http: HttpVersion;
   /** Calls per instance before the first trial. */
   warmUpCalls: number;
 }

@@ -23,6 +23,7 @@ export function planLoad(config: Config, provider: Provider): LoadPlan {
     connections: config.connections,
     timeoutMs: config.timeoutMs,
     maxInFlight: config.maxInFlight,
+    http: config.http,
     warmUpCalls: config.warmUpCalls ?? suite.warmUpCalls,
   };
 }

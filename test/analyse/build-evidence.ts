@@ -16,6 +16,8 @@ export interface TrialSketch {
   timeouts?: number;
   unfinished?: number;
   lag?: readonly number[];
+  /** The slowest warm requests by sequence; none unless given. */
+  slowest?: DriveResult['slowest'];
   canary?: readonly number[];
   measuredUs?: number;
   startedAtMs?: number;
@@ -58,6 +60,7 @@ export function driveResult(sketch: TrialSketch): DriveResult {
       cold,
       unknown: histogramOf(sketch.unknown ?? []),
     },
+    slowest: sketch.slowest ?? [],
     scheduleLag: histogramOf(sketch.lag ?? new Array<number>(counts.sent).fill(50)),
     canary: histogramOf(sketch.canary ?? new Array<number>(33).fill(300)),
     errors: ERROR_KINDS.map((kind) => ({
@@ -73,6 +76,8 @@ export function driveResult(sketch: TrialSketch): DriveResult {
       dns: null,
       tcp: histogramOf(new Array<number>(16).fill(120)),
       tls: null,
+      lateHandshake: null,
+      http: ['1.1'],
       remotes: sketch.remotes ?? [{ address: '127.0.0.1:9000', requests: counts.sent, exceedances: 1 }],
     },
     waitedForConnection: sketch.waitedForConnection ?? 0,
@@ -122,6 +127,7 @@ const PLAN: SeriesPlan = {
     connections: 16,
     timeoutMs: 10_000,
     maxInFlight: 4096,
+    http: '1.1',
     warmUpCalls: 50,
   },
   functions: [],

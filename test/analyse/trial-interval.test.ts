@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { newHistogram, quantile, record } from '../../src/engine/histogram.js';
-import { binomialUpperTail } from '../../src/analyse/binomial.js';
+import { binomialUpperTail } from '../../src/statistics/binomial.js';
 import { poolOutcomes, type Outcomes } from '../../src/analyse/outcomes.js';
 import { trialInterval } from '../../src/analyse/trial-interval.js';
 import { latencies, normal, seededRandom } from './build-evidence.js';

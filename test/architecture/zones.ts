@@ -9,6 +9,7 @@ export const STAGES = [
   'drive',
   'record',
   'analyse',
+  'compare',
   'report',
   'teardown',
 ] as const;
@@ -19,7 +20,7 @@ export const STAGES = [
  */
 export type Zone =
   | { kind: 'unknown' }
-  | { kind: 'model' | 'base' | 'engine' | 'ui' | 'runtime' | 'config' }
+  | { kind: 'model' | 'base' | 'engine' | 'statistics' | 'ui' | 'runtime' | 'config' | 'calibrate' }
   | { kind: 'stage' | 'entry'; member: (typeof STAGES)[number] }
   | { kind: 'story' | 'registry' | 'commands' | 'cli' | 'index' }
   | { kind: 'provider' | 'reporter' | 'workload' | 'handler'; member: string }
@@ -67,6 +68,8 @@ function zoneInSource(path: string, folder: string): Zone {
   switch (folder) {
     case 'model':
     case 'engine':
+    case 'statistics':
+    case 'calibrate':
     case 'ui':
     case 'runtime':
     case 'config':
@@ -85,16 +88,20 @@ const MAY_IMPORT: Readonly<Record<Kind, readonly Kind[]>> = {
   model: [],
   base: [],
   engine: ['model', 'base'],
+  // Distributions and tests: numbers in, numbers out.
+  statistics: ['base', 'engine'],
   ui: ['model', 'base', 'engine'],
   // A platform that knows nothing of benchmarks.
   runtime: ['model'],
   // Names given by the user are looked up in the catalog, which loads nothing by itself.
   config: ['model', 'base', 'ui', 'registry'],
-  stage: ['model', 'base', 'engine', 'ui'],
+  stage: ['model', 'base', 'engine', 'statistics', 'ui'],
   entry: ['model', 'base', 'engine', 'ui', 'stage', 'config', 'registry'],
   story: ['model', 'base', 'engine', 'ui', 'config', 'stage'],
+  // Measures the harness itself: drives as a run does, analyses as a run does.
+  calibrate: ['model', 'base', 'engine', 'statistics', 'ui', 'stage', 'story', 'config', 'registry'],
   registry: ['model', 'base', 'provider', 'reporter', 'workload'],
-  commands: ['model', 'base', 'engine', 'ui', 'config', 'stage', 'story', 'registry', 'runtime'],
+  commands: ['model', 'base', 'engine', 'ui', 'config', 'stage', 'story', 'registry', 'runtime', 'calibrate'],
   cli: ['model', 'base', 'engine', 'ui', 'config', 'stage', 'story', 'registry', 'runtime', 'commands'],
   index: ['model', 'base', 'engine', 'ui', 'config', 'stage', 'story', 'registry'],
   provider: ['model', 'base', 'engine', 'runtime', 'provider-contract'],

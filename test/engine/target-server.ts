@@ -56,6 +56,7 @@ export const driveRequest = (url: string, over: Partial<DriveRequest> = {}): Dri
   timeoutMs: 2_000,
   connections: 4,
   maxInFlight: 4_000,
+  http: '1.1',
   coldKind: 'scale-out',
   canary: null,
   instances: [],

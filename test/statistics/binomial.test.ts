@@ -7,7 +7,7 @@ import {
   clearlyExceeds,
   clopperPearson,
   smallestClearExcess,
-} from '../../src/analyse/binomial.js';
+} from '../../src/statistics/binomial.js';
 
 /** P(X ≥ count), term by term. */
 function summedTail(count: number, n: number, p: number): number {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { tQuantile } from '../../src/analyse/student-t.js';
+import { tQuantile } from '../../src/statistics/student-t.js';
 
 describe('tQuantile', () => {
   it('agrees with the tables', () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { betaCdf, betaQuantile } from '../../src/analyse/beta-distribution.js';
+import { betaCdf, betaQuantile } from '../../src/statistics/beta-distribution.js';
 
 const near = (actual: number, expected: number, relative: number) => {
   assert.ok(Math.abs(actual - expected) <= relative * Math.abs(expected), `${actual} is not ${expected}`);
