@@ -35,6 +35,7 @@ export function call(
   body: string | null,
   transport: Transport,
   timeoutUs: number,
+  sequence: number,
   done: (outcome: CallOutcome) => void,
 ): void {
   let sentUs: number | null = null;
@@ -44,7 +45,7 @@ export function call(
 
   const exchange = (endpoint: Endpoint, text: string | null, next: (answer: Answer) => void): void => {
     const remainingUs = sentUs === null ? timeoutUs : timeoutUs - (lastUs - sentUs);
-    transport.send(endpoint, text, remainingUs, (completion: Completion) => {
+    transport.send(endpoint, text, remainingUs, sequence, (completion: Completion) => {
       sentUs = sentUs === null ? completion.sentUs : Math.min(sentUs, completion.sentUs ?? sentUs);
       lastUs = Math.max(lastUs, completion.completedUs);
       waited ||= completion.waited;

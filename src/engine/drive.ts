@@ -217,7 +217,7 @@ function newCalls(
       recorder.release(intended);
       released++;
       pending++;
-      call(target.plan, body, transport, timeoutMs * 1_000, (outcome) => {
+      call(target.plan, body, transport, timeoutMs * 1_000, sequence, (outcome) => {
         const { answer } = outcome;
         const problem = answer.kind === 'success' ? problemWith(answer.result, input, conversation) : null;
         recorder.finish(intended, outcome, problem);

@@ -15,6 +15,7 @@ interface Waiting {
   endpoint: Endpoint;
   body: string | null;
   timeoutUs: number;
+  sequence: number;
   done: (completion: Completion) => void;
   waited: boolean;
 }
@@ -63,7 +64,7 @@ export function httpTransport(clock: Clock, { maxInFlight, timeoutMs }: Transpor
     return connections;
   };
 
-  const exchange = ({ endpoint, body, timeoutUs, done, waited }: Waiting): void => {
+  const exchange = ({ endpoint, body, timeoutUs, sequence, done, waited }: Waiting): void => {
     const connections = idleOf(endpoint.url);
     const connection = connections.shift() ?? newConnection(endpoint.url);
     const sentUs = clock.nowUs();
@@ -88,7 +89,10 @@ export function httpTransport(clock: Clock, { maxInFlight, timeoutMs }: Transpor
     let connected = false;
     const request = send(endpoint.url, {
       method: endpoint.method,
-      headers: endpoint.headers,
+      headers:
+        endpoint.sequenceHeader === undefined
+          ? endpoint.headers
+          : { ...endpoint.headers, [endpoint.sequenceHeader]: sequence },
       agent: connection.agent,
     });
     request.once('socket', (socket) => {
@@ -150,8 +154,8 @@ export function httpTransport(clock: Clock, { maxInFlight, timeoutMs }: Transpor
       stop.removeEventListener('abort', onStop);
       clockRuns = true;
     },
-    send(endpoint, body, timeoutUs, done) {
-      const request = { endpoint, body, timeoutUs, done, waited: false };
+    send(endpoint, body, timeoutUs, sequence, done) {
+      const request = { endpoint, body, timeoutUs, sequence, done, waited: false };
       if (inFlight.size < maxInFlight) exchange(request);
       else waiting.push({ ...request, waited: true });
     },

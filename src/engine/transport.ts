@@ -40,6 +40,7 @@ export interface Transport {
     endpoint: Endpoint,
     body: string | null,
     timeoutUs: number,
+    sequence: number,
     done: (completion: Completion) => void,
   ): void;
   /** Ends every pending exchange as `abandoned`. */

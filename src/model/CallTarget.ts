@@ -21,6 +21,8 @@ export interface Endpoint {
   hopNames?: Readonly<Record<string, string>>;
   /** Response header that marks a failed function on a good status, such as `x-amz-function-error`. */
   functionErrorHeader?: string;
+  /** Request header that carries the position in the schedule (an integer), so that a target's own log can be joined to the samples. */
+  sequenceHeader?: string;
 }
 
 /** Who is called in which order, by the caller itself. One endpoint for everything but the `caller` composition. */
