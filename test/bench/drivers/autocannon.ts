@@ -18,7 +18,16 @@ export const pacedAutocannon: Tool = {
     const program = createRequire(import.meta.url).resolve('autocannon');
     // More connections than requests per second would get no quota.
     const clients = Math.min(connections, ratePerSecond);
-    const parameters = ['-c', String(clients), '-d', String(seconds), '-R', String(ratePerSecond), '-j', '-n'];
+    const parameters = [
+      '-c',
+      String(clients),
+      '-d',
+      String(seconds),
+      '-R',
+      String(ratePerSecond),
+      '-j',
+      '-n',
+    ];
     const trust: Record<string, string> = certificate === null ? {} : { NODE_EXTRA_CA_CERTS: certificate };
     const printed = await runProgram(process.execPath, [program, ...parameters, url], seconds + 60, trust);
     if (printed.kind === 'missing') return { kind: 'absent', reason: 'npm install' };

@@ -23,7 +23,10 @@ export function newCDriver(): Tool {
       if (program.kind === 'absent') return program;
       const { intendedUs, leadIn } = schedule(load);
       const firstUs = -LEAD_IN_MS * 1_000;
-      writeFileSync(schedulePath, intendedUs.map((atUs) => (atUs - firstUs) * 1_000));
+      writeFileSync(
+        schedulePath,
+        intendedUs.map((atUs) => (atUs - firstUs) * 1_000),
+      );
       const { port } = new URL(load.url);
       const parameters = [port, load.connections, schedulePath, outputPath, SEQUENCE_HEADER, TIMEOUT_SECONDS];
       await runProgram(program.path, parameters.map(String), load.seconds + LEAD_IN_MS / 1_000 + 30);

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compile } from './compile.js';
 
-export type CTarget = { kind: 'target'; url: string; close(): Promise<void> } | { kind: 'absent'; reason: string };
+export type CTarget =
+  { kind: 'target'; url: string; close(): Promise<void> } | { kind: 'absent'; reason: string };
 
 export async function startCTarget(): Promise<CTarget> {
   const folder = mkdtempSync(join(tmpdir(), 'faasmark-bench-'));

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Tool, ToolResult } from './tool.js';
 
-type Message = { kind: 'ready' } | { kind: 'result'; result: ToolResult } | { kind: 'broke'; message: string };
+type Message =
+  { kind: 'ready' } | { kind: 'result'; result: ToolResult } | { kind: 'broke'; message: string };
 
 /** `certificate`: PEM file that it trusts, as Node reads it only at the start of a process. */
 export async function startOurDriver(certificate: string | null): Promise<Tool> {

@@ -28,7 +28,9 @@ export function runProgram(
     child.once('close', (status, signal) => {
       if (status === 0) resolve({ kind: 'printed', text });
       else
-        reject(new Error(`${command} ended with ${String(status ?? signal)}: ${complaint.slice(0, 500).trim()}`));
+        reject(
+          new Error(`${command} ended with ${String(status ?? signal)}: ${complaint.slice(0, 500).trim()}`),
+        );
     });
   });
 }

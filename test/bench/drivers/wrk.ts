@@ -46,7 +46,10 @@ export function wrkQuantiles(text: string): Map<number, number> {
   const lines = text.matchAll(/^ *(\d+(?:\.\d+)?)% +(\d+(?:\.\d+)?)(us|ms|s|m) *$/gm);
   const quantiles = new Map<number, number>();
   for (const [, percent, value, unit = ''] of lines) {
-    quantiles.set(Math.round(Number(percent) * 1_000) / 100_000, Number(value) * (UNITS_US[unit] ?? Number.NaN));
+    quantiles.set(
+      Math.round(Number(percent) * 1_000) / 100_000,
+      Number(value) * (UNITS_US[unit] ?? Number.NaN),
+    );
   }
   if (quantiles.size === 0) throw new Error(`no latency distribution in: ${text.slice(0, 300)}`);
   return quantiles;
