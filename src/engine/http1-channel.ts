@@ -1,8 +1,8 @@
 /** A connected socket goes in, a channel that carries one HTTP/1.1 exchange at a time comes out. */
 import type net from 'node:net';
-import type { Endpoint } from '../model/CallTarget.js';
 import type { Channel, ChannelEvents, Exchange } from './channel.js';
 import { ReplyReader } from './reply-reader.js';
+import type { RequestWriter } from './request-text.js';
 
 /** Where the bytes of a socket arrive, with the instant at which they were read. */
 export interface Inlet {
@@ -12,7 +12,7 @@ export interface Inlet {
 export interface Http1Options {
   remote: string;
   /** What goes over the wire for one request. */
-  write(endpoint: Endpoint, body: string | null, sequence: number): string;
+  write: RequestWriter;
   events: ChannelEvents;
   /** µs, for the end of a reply that ends with its connection. */
   nowUs(): number;

@@ -36,8 +36,10 @@ export function pathOf(url: string): string {
   return `${pathname}${search}`;
 }
 
+export type RequestWriter = (endpoint: Endpoint, body: string | null, sequence: number) => string | Buffer;
+
 /** Heads by endpoint: an endpoint is one object for the whole of a drive. */
-export function requestWriter(): (endpoint: Endpoint, body: string | null, sequence: number) => string {
+export function requestWriter(): RequestWriter {
   const heads = new WeakMap<Endpoint, string>();
   return (endpoint, body, sequence) => {
     let head = heads.get(endpoint);
@@ -45,10 +47,18 @@ export function requestWriter(): (endpoint: Endpoint, body: string | null, seque
     const mark = endpoint.sequenceHeader === undefined ? '' : `${endpoint.sequenceHeader}: ${sequence}\r\n`;
     if (body === null) {
       const length = BODILESS.has(endpoint.method) ? '' : 'content-length: 0\r\n';
-      return `${head}${mark}${length}\r\n`;
+      return wired(`${head}${mark}${length}\r\n`, '');
     }
-    return `${head}${mark}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+    return wired(`${head}${mark}content-length: ${Buffer.byteLength(body)}\r\n\r\n`, body);
   };
+}
+
+/** A head is one byte for each character (RFC 9110, section 5.5), a body is UTF-8: one string does for both in ASCII. */
+function wired(head: string, body: string): string | Buffer {
+  const text = head + body;
+  return Buffer.byteLength(head) === head.length
+    ? text
+    : Buffer.concat([Buffer.from(head, 'latin1'), Buffer.from(body)]);
 }
 
 function headOf(endpoint: Endpoint): string {

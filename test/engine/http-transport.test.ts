@@ -76,6 +76,9 @@ describe('the HTTP transport', () => {
       'x-sequence': '41',
       'content-length': '7',
     });
+    const byte = await send(transport, endpointOf(endpoint.url, { headers: { 'x-byte': 'caf\u00e9' } }), '☃');
+    const latin = JSON.parse(bodyOf(byte)) as { body: string; headers: Record<string, string> };
+    assert.deepEqual([latin.headers['x-byte'], latin.body], ['caf\u00e9', '☃']);
     const bodiless = await send(transport, endpointOf(endpoint.url, { method: 'GET' }), null);
     assert.equal('content-length' in (JSON.parse(bodyOf(bodiless)) as { headers: object }).headers, false);
     transport.close();
