@@ -93,7 +93,7 @@ function regressionReasons(comparison: Comparison | null, blocks: number): strin
     .filter(({ role, verdict, series }) => {
       return role === 'gate' && verdict === 'worse' && comparison.regressions.includes(series);
     })
-    .map((one) => `${one.series}: ${one.quantile} ${verdictText(one, comparison.margin, blocks)}`);
+    .map((one) => `${one.series}: ${one.quantile} is ${verdictText(one, comparison.margin, blocks)}`);
 }
 
 function statusOf(allDriven: boolean, failed: boolean, nothing: boolean): RunStatus {
