@@ -270,6 +270,12 @@ describe('refusals', () => {
       /POST/,
     ],
     [
+      'a header that is ours to set',
+      { argv: { url: ['http://x/'], header: 'Transfer-Encoding: chunked' } },
+      /^--header Transfer-Encoding: \*\*\*: sets Transfer-Encoding$/,
+      /leave it out/,
+    ],
+    [
       'a header without name',
       { argv: { url: ['http://x/'], header: 's3cret' } },
       /^--header \*\*\*: is not a header$/,
