@@ -24,9 +24,28 @@ export function blocksToDecide(seen: MeanEstimate, alpha: number, margin: number
   });
 }
 
-/** How many blocks show a ratio of 1 + effect to be different from 1, with power 80 %. Null: over 10,000. */
-export function blocksToSee(effect: number, sd: number, alpha: number): number | null {
-  return fewestBlocks((blocks) => powerOf(Math.log1p(effect), sd, blocks, alpha));
+/** The spread of ln(head / base) between blocks, and how well it is known. */
+export interface PilotSpread {
+  sd: number;
+  degreesOfFreedom: number;
+}
+
+/**
+ * How many blocks show a ratio of 1 + effect to be different from 1 in 80 % of repetitions. A pilot of a few trials
+ * knows the spread badly: averaged over what it may have seen, power is a noncentral t with the pilot's degrees
+ * of freedom (Julious & Owen, Pharm. Stat. 5, 2006).
+ *
+ * @returns null for over 10,000
+ */
+export function blocksToSee(effect: number, pilot: PilotSpread, alpha: number): number | null {
+  const distance = Math.abs(Math.log1p(effect));
+  return fewestBlocks((blocks) => {
+    if (pilot.sd === 0) return distance > 0 ? 1 : 0;
+    const critical = tQuantile(1 - alpha / 2, blocks - 1);
+    return (
+      1 - noncentralUpperTail((distance / pilot.sd) * Math.sqrt(blocks), pilot.degreesOfFreedom, critical)
+    );
+  });
 }
 
 /** That a two-sided t test at α over so many blocks rejects on the side of the truth, which lies `distance` away. */

@@ -1,5 +1,6 @@
 /** `run.json`, schema `faasmark.run/1`: the single truth of a run, from which every report derives. Schema first, types inferred. */
 import { Type, type Static, type TSchema } from 'typebox';
+import { ComparisonSchema } from './ComparisonSchema.js';
 import { COMPOSITIONS } from './Composition.js';
 import { ARRIVALS } from './LoadProfile.js';
 import { COLD_KINDS, ERROR_KINDS, START_CLASSES } from './Sample.js';
@@ -266,6 +267,8 @@ export const RunRecordSchema = Type.Object(
         open,
       ),
     ),
+    /** Head against base, where the run was a duet (`--against`). */
+    comparison: Type.Optional(nullable(ComparisonSchema)),
     thresholds: Type.Array(
       Type.Object(
         {
