@@ -46,7 +46,10 @@ export function configJson(resolved: ResolvedConfig): string {
 
 function writable(option: Option, value: unknown): unknown {
   if (value === null) return null;
-  if (option.value.kind === 'duration' && typeof value === 'number') return writeDuration(value);
+  if (option.value.kind === 'duration') {
+    if (typeof value === 'number') return writeDuration(value);
+    if (Array.isArray(value)) return (value as number[]).map(writeDuration);
+  }
   if (option.secret === true && typeof value === 'object') {
     return Object.fromEntries(Object.keys(value).map((name) => [name, MASK]));
   }

@@ -22,6 +22,8 @@ export type ValueKind =
   /** Per second, above 0. */
   | { kind: 'rate'; max: number }
   | { kind: 'usd'; max: number }
+  /** A multiple, above 0. */
+  | { kind: 'factor'; max: number }
   | { kind: 'integer'; min: number; max: number }
   | { kind: 'boolean' }
   | { kind: 'string' }
@@ -56,7 +58,7 @@ export interface Option {
   secret?: true;
 }
 
-type Single<V> = V extends { kind: 'duration' | 'rate' | 'usd' | 'integer' }
+type Single<V> = V extends { kind: 'duration' | 'rate' | 'usd' | 'factor' | 'integer' }
   ? number
   : V extends { kind: 'boolean' }
     ? boolean

@@ -12,6 +12,7 @@ import { matchNames } from './match-names.js';
 import type { OptionName, Settings } from './options.js';
 import { originText, quoteSetting, type Origin } from './origin.js';
 import { readHeadersFromEnvironment } from './header-env.js';
+import { readProfile } from './read-profile.js';
 import type { Arguments, Environment } from './settings.js';
 
 /** Where a setting came from: `flag`, `env FAASMARK_X`, `file <path>`, `default`. */
@@ -55,6 +56,7 @@ export async function resolveConfig(input: ResolveInput): Promise<ResolvedConfig
   const workloads = namesOf('workload', settings, origins, catalog);
   const reporters = namesOf('reporter', settings, origins, catalog);
   const headers = readHeadersFromEnvironment(settings, input.env);
+  const profile = await readProfile(settings, origins, input.cwd);
   const problems = [
     ...(input.problems ?? []),
     ...loaded.problems,
@@ -63,6 +65,7 @@ export async function resolveConfig(input: ResolveInput): Promise<ResolvedConfig
     ...workloads.problems,
     ...reporters.problems,
     ...headers.problems,
+    ...profile.problems,
     ...method(settings, origins),
     ...contradictions(settings, origins),
     ...mixtures(urls.urls, providers.names, settings, origins),
@@ -79,6 +82,7 @@ export async function resolveConfig(input: ResolveInput): Promise<ResolvedConfig
     payloadBytes: settings.payload,
     runtime: settings.runtime,
     compositions: settings.composition,
+    profile: profile.choice,
     arrival: settings.arrival,
     ratePerSecond: settings.rate,
     connections: settings.connections,

@@ -7,6 +7,7 @@ import { drive, type Conversation } from '../engine/drive.js';
 import { encode } from '../engine/histogram.js';
 import type { DriveRequest } from '../model/Drive.js';
 
+import { driveClosed, isClosed } from './closed-loop.js';
 import type { FromDriver, ToDriver } from './thread-messages.js';
 import { threadVitals } from './vitals.js';
 
@@ -33,7 +34,9 @@ async function obey(message: ToDriver): Promise<void> {
       const conversation = await conversationOf(message.request);
       const signals = { stop: stop.signal, hurry: hurry.signal };
       const dependencies = { clock: systemClock, conversation, vitals: threadVitals, ...signals };
-      return answer({ kind: 'result', result: await drive(message.request, dependencies) });
+      const { request } = message;
+      const result = isClosed(request) ? driveClosed(request, dependencies) : drive(request, dependencies);
+      return answer({ kind: 'result', result: await result });
     }
     case 'floor': {
       const histogram = await measureFloor(message.url, message.calls, systemClock);

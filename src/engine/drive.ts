@@ -3,7 +3,7 @@
  * on a platform. It needs no files, no threads and no WebAssembly; whatever else it wants is passed in.
  */
 import type { DriveRequest, DriveResult } from '../model/Drive.js';
-import type { ArrivalLoad, WarmUpLoad } from '../model/LoadProfile.js';
+import type { ScheduledLoad, WarmUpLoad } from '../model/LoadProfile.js';
 import { call, endpointsOf } from './call.js';
 import { startCanary } from './canary.js';
 import type { Clock } from './clock.js';
@@ -47,9 +47,9 @@ export async function drive(request: DriveRequest, dependencies: DriveDependenci
   try {
     await transport.open(endpointsOf(request.target.plan), request.connections, stop);
     const { aheadUs, seed } =
-      request.load.profile === 'arrival'
-        ? { aheadUs: request.load.leadInMs * 1_000 + HEAD_START_US, seed: request.load.seed }
-        : { aheadUs: 0, seed: 0 };
+      request.load.profile === 'warm-up'
+        ? { aheadUs: 0, seed: 0 }
+        : { aheadUs: request.load.leadInMs * 1_000 + HEAD_START_US, seed: request.load.seed };
     const startUs = clock.nowUs() + aheadUs;
     const startedAtMs = clock.wallMs() + aheadUs / 1_000;
     const recorder = newRecorder({ startUs, ...request });
@@ -111,9 +111,17 @@ function load(
 ): Promise<number> {
   switch (request.load.profile) {
     case 'arrival':
+    case 'burst':
+    case 'step':
+    case 'idle':
+    case 'replay':
+    case 'ladder':
       return openLoop(request.load, dependencies, calls, startUs);
     case 'warm-up':
       return warmUp(request.load, dependencies, calls, startUs, request.coldKind);
+    case 'closed':
+      // Its client needs a whole Node process: it has a driver of its own, and none inside of a function.
+      return Promise.reject(new Error('the portable engine drives no closed loop'));
     default:
       return request.load satisfies never;
   }
@@ -121,7 +129,7 @@ function load(
 
 /** Releases each request at its intended start, whatever became of the ones before. */
 function openLoop(
-  plan: ArrivalLoad,
+  plan: ScheduledLoad,
   { clock, stop }: DriveDependencies,
   calls: Calls,
   startUs: number,

@@ -13,6 +13,8 @@ export const WARNING_CODES = [
   'waited-for-connection',
   'one-remote-dominates',
   'not-keeping-up',
+  'rate-not-sent',
+  'closed-loop',
   'constant-arrivals-alias',
   'emulated-store',
   'not-possible',

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { FaasmarkError, type Problem } from '../errors.js';
 import { deriveSeed, randomFrom } from '../engine/random.js';
-import { intendedCount } from '../engine/schedule.js';
 import type { Catalog } from '../model/Catalog.js';
 import type { Config } from '../model/Config.js';
 import type { Plan, SeriesPlan, TrialPlan } from '../model/Plan.js';
@@ -12,6 +11,7 @@ import type { Workload } from '../model/Workload.js';
 import { blockOrders } from './block-order.js';
 import { chosenWorkloads, splitKey } from './cells.js';
 import { planSeries, type SeriesChoice } from './plan-series.js';
+import { callsPerTrial, wrongCounts } from './planned-calls.js';
 import { planUrls } from './plan-urls.js';
 import { SUITES } from './suites.js';
 
@@ -45,7 +45,7 @@ export async function makePlan(config: Config, catalog: Catalog): Promise<Plan> 
   const series = choices.flatMap((choice) => (choice.kind === 'series' ? [choice.series] : []));
   const notPossible = choices.flatMap((choice) => (choice.kind === 'not-possible' ? [choice] : []));
   if (problems.length === 0 && series.length === 0) problems.push(nothingToMeasure(notPossible));
-  problems.push(...sameIds(series));
+  problems.push(...sameIds(series), ...wrongCounts(series));
   if (problems.length > 0) {
     throw new FaasmarkError({
       code: 'bad-config',
@@ -69,11 +69,9 @@ function assemble(
   const seed = config.seed ?? 1;
   const trials = config.trials ?? SUITES[config.suite].trials;
   const blocks = planBlocks(series, trials, seed);
-  const perTrial = ({ load }: SeriesPlan): number =>
-    intendedCount({ ratePerSecond: load.ratePerSecond, durationMs: load.durationMs + load.leadInMs });
   const warmUp = ({ load, functions }: SeriesPlan): number =>
     load.warmUpCalls * 2 * Math.max(1, functions.length);
-  const callsOf = (each: SeriesPlan): number => trials * perTrial(each) + warmUp(each);
+  const callsOf = (each: SeriesPlan): number => trials * callsPerTrial(each.load).calls + warmUp(each);
   const bills = providers.map((provider) => {
     const own = series.filter((each) => each.provider === provider.name);
     return provider.plan(
