@@ -77,10 +77,13 @@ const LATE_US = 1_000;
 export function notSent({ load, sentRate, scheduleLag }: JudgedSeries): string | null {
   const asked = askedRate(load);
   if (asked === null || sentRate === undefined || sentRate === null) return null;
-  if (sentRate >= SENT_ENOUGH * asked) return null;
-  const late =
-    scheduleLag.maxUs === null ? '' : `; the latest left ${inMs(scheduleLag.maxUs)} after its start`;
-  return `this machine sent ${inCount(Math.round(sentRate))} of ${inCount(Math.round(asked))} per second${late}`;
+  const { p50Us, maxUs } = scheduleLag;
+  if (sentRate >= SENT_ENOUGH * asked || p50Us === null || maxUs === null) return null;
+  if (p50Us < Math.max(LATE_US, FALLING_BEHIND * maxUs)) return null;
+  return (
+    `this machine sent ${inCount(Math.round(sentRate))} of ${inCount(Math.round(asked))} per second; ` +
+    `half of the sends were ${inMs(p50Us)} late or more, the latest ${inMs(maxUs)}`
+  );
 }
 
 /** The mean of what the profile asks for, where it asks for a rate. */

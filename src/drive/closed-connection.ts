@@ -58,9 +58,6 @@ interface Inside {
   destroy(): void;
 }
 
-/** Its timer has a resolution of 1 ms. */
-const TIMER_MS = 2;
-
 export function closedConnection(client: Client, options: ClosedConnectionOptions): ClosedConnection {
   const { clock, timeoutMs, figures, settle } = options;
   const inside = client as unknown as Inside;
@@ -85,7 +82,8 @@ export function closedConnection(client: Client, options: ClosedConnectionOption
   const lost = (): void => {
     if (pending === null) return;
     if (abandoned) return end({ kind: 'abandoned' });
-    if (clock.nowUs() - pending.sentUs >= (timeoutMs - TIMER_MS) * 1_000) return end({ kind: 'timeout' });
+    // Its own time-out destroys the connection before it opens another; one that the target ended still stands.
+    if (socket?.destroyed === true) return end({ kind: 'timeout' });
     if (closing) {
       pending = null;
       return;
@@ -152,7 +150,6 @@ export function closedConnection(client: Client, options: ClosedConnectionOption
     figures.failed();
     end({ kind: 'error', error: failureOf(error, connected), message: error.message });
   });
-  events.on('timeout', lost);
   events.on('done', () => {
     lost();
     if (closed) return;

@@ -81,7 +81,12 @@ export async function driveClosed(
   const concludeVitals = vitals?.start();
   /** What autocannon hands to `onResponse`, in the same tick as the `response` event that follows. */
   let reply: { body: string; headers: Readonly<Record<string, unknown>> } = { body: '', headers: {} };
-  const run = autocannon({
+  let onEnded: (error: unknown) => void = () => undefined;
+  const ended = new Promise<void>((resolve, reject) => {
+    onEnded = (error) => (error === null ? resolve() : reject(error as Error));
+  });
+  ended.catch(() => undefined); // Heard of below.
+  const loop: autocannon.Options = {
     url: endpoint.url,
     method: endpoint.method as NonNullable<autocannon.Request['method']>,
     headers: { ...endpoint.headers },
@@ -110,7 +115,8 @@ export async function driveClosed(
       });
       connections.push(connection);
     },
-  });
+  };
+  const run = autocannon(loop, onEnded);
 
   const end = async (): Promise<number> => {
     const lengthUs = load.durationMs * 1_000;
@@ -128,11 +134,11 @@ export async function driveClosed(
   hurry.addEventListener('abort', abandon);
   if (hurry.aborted) abandon();
   const drain = setTimeout(abandon, timeoutMs + DRAIN_SLACK_MS);
-  await allClosed;
+  await Promise.race([allClosed, ended]);
   clearTimeout(drain);
   hurry.removeEventListener('abort', abandon);
   run.stop();
-  await run;
+  await ended;
 
   const { remotes, ...recorded } = recorder.conclude(measuredUs);
   const { leadIn, cold, instances } = apart.conclude(0);
