@@ -85,7 +85,10 @@ describe('every option of a run', () => {
     it(`--${name}, ${environmentName(name)} and ${fileKey(name)} say the same`, async () => {
       const good = GOOD[option.value.kind] ?? { text: option.example, data: option.example };
       const TOKEN = 't';
-      const argv = option.group === 'URLs:' ? { url: ['http://127.0.0.1/'] } : {};
+      const argv = {
+        ...(option.group === 'URLs:' ? { url: ['http://127.0.0.1/'] } : {}),
+        ...(name === 'gate' || name === 'margin' ? { against: 'memory=512' } : {}),
+      };
       const flag = option.value.kind === 'boolean' ? true : good.text;
       const fromFlag = await resolved({ argv: { ...argv, [name]: flag }, env: { TOKEN } });
       const fromEnv = await resolved({ argv, env: { [environmentName(name)]: good.text, TOKEN } });
