@@ -13,6 +13,9 @@ const SHORTEST_SLEEP_US = 100;
 /** With more work than this waiting, some of it is done even while sends are due: they are late anyway. */
 const MOST_WAITING = 512;
 
+/** Waits shorter than this take no timer. */
+export const SPINS_BELOW_US = TIMER_SLACK_US + 1_000;
+
 /** How waits are made: `spin` where they are all too short for a timer. */
 export type Pacing = 'timer' | 'hybrid' | 'spin';
 
@@ -101,9 +104,4 @@ export function newPacer(clock: Clock, { awaiting }: PacerOptions): Pacer {
       clear();
     },
   };
-}
-
-/** What a schedule whose intended starts are this far apart on average makes of the pacer. */
-export function pacingOf(meanGapUs: number): Pacing {
-  return meanGapUs < TIMER_SLACK_US + 1_000 ? 'spin' : 'hybrid';
 }
