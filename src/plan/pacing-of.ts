@@ -1,5 +1,5 @@
 /** A plan goes in; how the driving thread will wait between its sends comes out. */
-import { SPINS_BELOW_US, type Pacing } from '../engine/pacer.js';
+import { SPINS_BELOW_US, type Pacing } from '../engine/pacing.js';
 import type { LoadShape } from '../model/LoadProfile.js';
 import type { Plan } from '../model/Plan.js';
 
