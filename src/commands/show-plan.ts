@@ -4,6 +4,7 @@ import type { ResolvedConfig } from '../config/resolve-config.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import type { Config } from '../model/Config.js';
 import type { Plan } from '../model/Plan.js';
+import { loadText } from '../plan/load-text.js';
 import { formatCount } from '../ui/count.js';
 import { formatElapsed } from '../ui/elapsed.js';
 import { printable } from '../ui/printable.js';
@@ -24,10 +25,12 @@ export function planText(plan: Plan, { maxCostUsd, seed }: Pick<Config, 'maxCost
   const trials = plan.blocks.reduce((sum, block) => sum + block.length, 0);
   const series = plan.series.map((one) => [
     one.id,
-    `${String(one.load.ratePerSecond)}/s`,
+    loadText(one.load),
     `${formatElapsed(one.load.durationMs)} per trial`,
     `${String(one.memoryMb)} MB`,
   ]);
+  // A closed loop sends as many as the target answers.
+  const closed = plan.series.some(({ load }) => load.profile === 'closed');
   const section = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ['', title, ...lines];
   const cost = plan.costUsd === 0 ? 'nothing' : `about $${plan.costUsd.toFixed(plan.costUsd < 0.1 ? 4 : 2)}`;
@@ -36,7 +39,7 @@ export function planText(plan: Plan, { maxCostUsd, seed }: Pick<Config, 'maxCost
     '',
     `series       ${formatCount(plan.series.length, 'series', 'series')}`,
     `trials       ${formatCount(trials, 'trial')} in ${formatCount(plan.blocks.length, 'block')}`,
-    `invocations  ${formatCount(plan.invocations, 'invocation')}`,
+    `invocations  ${closed ? 'up to about ' : ''}${formatCount(plan.invocations, 'invocation')}`,
     `duration     about ${formatElapsed(plan.durationMs)}`,
     `cost         ${cost} (cap $${String(maxCostUsd)}, --max-cost)`,
     ...section('Series', alignColumns(series, '  ')),

@@ -15,7 +15,7 @@ export const EFFECTS: Readonly<Record<ComparedQuantile, number>> = { p50: 0.03, 
  * @returns blocks for a power of 80 %; null where the run does not tell the spread, or over 10,000 would be needed
  */
 export function recommendTrials(
-  series: SeriesRecord,
+  series: Pick<SeriesRecord, 'attained' | 'trials'>,
   quantile: ComparedQuantile,
   { effect = EFFECTS[quantile], comparisons = 1 }: { effect?: number; comparisons?: number } = {},
 ): number | null {

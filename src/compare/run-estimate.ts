@@ -20,7 +20,10 @@ const Q: Readonly<Record<ComparedQuantile, number>> = { p50: 0.5, p99: 0.99 };
  * A trial of a few hundred requests has no p99 of its own, so the spread between trials is taken from the interval
  * that the run was stored with, on the logarithmic scale: half its width over t(.975, trials − 1).
  */
-export function estimateRun(series: SeriesRecord, quantile: ComparedQuantile): RunEstimate {
+export function estimateRun(
+  series: Pick<SeriesRecord, 'attained' | 'trials'>,
+  quantile: ComparedQuantile,
+): RunEstimate {
   const key = `${quantile}Us` as const;
   const { [key]: valueUs, n, ci95 } = series.attained;
   if (!supports(n, Q[quantile])) return { kind: 'none', why: `${n} requests carry no ${quantile}` };

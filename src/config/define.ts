@@ -8,8 +8,12 @@ import type { OPTIONS, OptionName } from './options.js';
 
 type InFile = { [N in OptionName]: (typeof OPTIONS)[N]['inFile'] extends true ? N : never }[OptionName];
 
+type Duration = `${number}${'ms' | 's' | 'm' | 'h'}`;
+
 type Written<O extends Option> = O['value'] extends { kind: 'duration' }
-  ? `${number}${'ms' | 's' | 'm' | 'h'}`
+  ? O extends { list: true }
+    ? Duration | readonly Duration[]
+    : Duration
   : O['value'] extends { kind: 'axes' }
     ? Readonly<Record<string, string | number | readonly (string | number)[]>>
     : O['value'] extends { kind: 'percent' }

@@ -48,7 +48,10 @@ export function configJson(resolved: ResolvedConfig): string {
 
 function writable(option: Option, value: unknown): unknown {
   if (value === null) return null;
-  if (option.value.kind === 'duration' && typeof value === 'number') return writeDuration(value);
+  if (option.value.kind === 'duration') {
+    if (typeof value === 'number') return writeDuration(value);
+    if (Array.isArray(value)) return (value as number[]).map(writeDuration);
+  }
   if (option.value.kind === 'percent' && typeof value === 'number') return writePercent(value);
   if (option.value.kind === 'texts' && Array.isArray(value))
     return value.map((text) => maskBase(String(text)));

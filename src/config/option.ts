@@ -24,6 +24,8 @@ export type ValueKind =
   | { kind: 'usd'; max: number }
   /** Written `5%`, a fraction once it is read. */
   | { kind: 'percent'; min: number; max: number }
+  /** A multiple, above 0. */
+  | { kind: 'factor'; max: number }
   | { kind: 'integer'; min: number; max: number }
   | { kind: 'boolean' }
   | { kind: 'string' }
@@ -60,7 +62,7 @@ export interface Option {
   secret?: true;
 }
 
-type Single<V> = V extends { kind: 'duration' | 'rate' | 'usd' | 'percent' | 'integer' }
+type Single<V> = V extends { kind: 'duration' | 'rate' | 'usd' | 'percent' | 'factor' | 'integer' }
   ? number
   : V extends { kind: 'boolean' }
     ? boolean

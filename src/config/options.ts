@@ -1,7 +1,7 @@
 /** The one table of options: flags, environment names, config keys, defaults and help are all derived from it. */
 import { COMPOSITIONS } from '../model/Composition.js';
 import { HTTP_VERSIONS } from '../model/Drive.js';
-import { ARRIVALS } from '../model/LoadProfile.js';
+import { ARRIVALS, PROFILES } from '../model/LoadProfile.js';
 import { COMMAND_NAMES, type CommandName, type Option, type ValueOf } from './option.js';
 
 const MEASURING = ['run', 'plan'] as const satisfies readonly CommandName[];
@@ -119,10 +119,12 @@ export const OPTIONS = {
     inFile: true,
   },
   profile: {
-    value: { kind: 'choice', choices: ['arrival'], later: ['closed', 'burst', 'step', 'idle', 'replay'] },
+    value: { kind: 'choice', choices: PROFILES },
     default: 'arrival',
-    description: 'How load arrives: arrival (open loop, a slow reply delays nobody)',
-    example: 'arrival',
+    description:
+      'How load arrives: arrival (one rate), burst, step, idle (gaps), replay (a trace) and ladder (rates) are ' +
+      'open loop, where a slow reply delays nobody; closed sends on each connection when the last reply is in',
+    example: 'burst',
     group: 'How to measure:',
     commands: MEASURING,
     inFile: true,
@@ -142,6 +144,85 @@ export const OPTIONS = {
     defaultText: "the provider's for an unloaded platform",
     description: 'Calls per second, for every series alike',
     example: '64',
+    group: 'How to measure:',
+    commands: MEASURING,
+    inFile: true,
+  },
+  burst: {
+    value: { kind: 'integer', min: 1, max: 100_000 },
+    default: 100,
+    description: 'With --profile burst: calls at one instant',
+    example: '100',
+    group: 'How to measure:',
+    commands: MEASURING,
+    inFile: true,
+  },
+  interval: {
+    value: { kind: 'duration', minMs: SECOND, maxMs: 24 * HOUR },
+    default: 10 * SECOND,
+    description: 'With --profile burst: from one burst to the next, whole seconds',
+    example: '10s',
+    group: 'How to measure:',
+    commands: MEASURING,
+    inFile: true,
+  },
+  'step-to': {
+    value: { kind: 'rate', max: 100_000 },
+    default: null,
+    defaultText: 'ten times the rate before',
+    description: 'With --profile step: calls per second after a third of the duration',
+    example: '640',
+    group: 'How to measure:',
+    commands: MEASURING,
+    inFile: true,
+  },
+  gaps: {
+    value: { kind: 'duration', minMs: SECOND, maxMs: 24 * HOUR },
+    list: true,
+    default: [SECOND, 5 * SECOND, 30 * SECOND, MINUTE],
+    description: 'With --profile idle: pauses, each followed by one call, whole seconds',
+    example: '1s,5s,30s,1m',
+    group: 'How to measure:',
+    commands: MEASURING,
+    inFile: true,
+  },
+  replay: {
+    value: { kind: 'string' },
+    default: null,
+    defaultText: 'none',
+    description: 'With --profile replay: CSV of calls per minute, as of the Azure Functions traces of 2019',
+    example: 'invocations_per_function_md.anon.d01.csv',
+    group: 'How to measure:',
+    commands: MEASURING,
+    inFile: true,
+  },
+  'replay-function': {
+    value: { kind: 'string' },
+    default: null,
+    defaultText: 'the sum of all',
+    description: 'With --profile replay: the HashFunction whose calls to replay',
+    example: '0a1b2c',
+    group: 'How to measure:',
+    commands: MEASURING,
+    inFile: true,
+  },
+  speedup: {
+    value: { kind: 'factor', max: 1_000_000 },
+    default: 1,
+    description: 'With --profile replay: a minute of the trace takes 60/N seconds',
+    example: '60',
+    group: 'How to measure:',
+    commands: MEASURING,
+    inFile: true,
+  },
+  ladder: {
+    value: { kind: 'rate', max: 100_000 },
+    list: true,
+    default: [],
+    defaultText: 'the rate, doubled four times',
+    description:
+      'With --profile ladder: calls per second of each rung, ascending; each is as long as --duration',
+    example: '10,20,40,80',
     group: 'How to measure:',
     commands: MEASURING,
     inFile: true,

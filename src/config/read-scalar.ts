@@ -33,6 +33,13 @@ export function readScalar(text: string, kind: ScalarKind): Reading {
       if (rate > kind.max) return { wrong: `is above ${String(kind.max)} per second`, hint: null };
       return { value: rate };
     }
+    case 'factor': {
+      const factor = DECIMAL.test(trimmed) ? Number(trimmed) : Number.NaN;
+      if (Number.isNaN(factor)) return { wrong: 'is not a number', hint: null };
+      if (factor <= 0) return { wrong: 'is not above 0', hint: null };
+      if (factor > kind.max) return { wrong: `is above ${String(kind.max)}`, hint: null };
+      return { value: factor };
+    }
     case 'usd': {
       const usd = DECIMAL.test(trimmed) ? Number(trimmed) : Number.NaN;
       if (Number.isNaN(usd)) return { wrong: 'is not an amount in US dollars', hint: null };

@@ -35,6 +35,7 @@ export function readTexts(
     case 'rate':
     case 'usd':
     case 'percent':
+    case 'factor':
     case 'integer':
     case 'boolean':
     case 'string':
@@ -115,7 +116,7 @@ export function readData(name: string, option: Option, given: unknown, origin: O
 }
 
 function numeric(kind: string): boolean {
-  return kind === 'integer' || kind === 'rate' || kind === 'usd';
+  return kind === 'integer' || kind === 'rate' || kind === 'usd' || kind === 'factor';
 }
 
 function pairTexts(given: unknown, separator: string): string[] | null {
@@ -158,5 +159,11 @@ function exampleData(option: Option): string {
   if (kind === 'axes') return "{ 'chain.length': ['2', '10'] }";
   if (kind === 'headers') return "{ accept: 'application/json' }";
   if (kind === 'variables') return "{ authorization: 'MY_TOKEN' }";
+  if (option.list === true && option.example.includes(',')) return listData(option);
   return kind === 'boolean' || numeric(kind) ? option.example : `'${option.example.replaceAll("'", '')}'`;
+}
+
+function listData(option: Option): string {
+  const items = option.example.split(',');
+  return `[${(numeric(option.value.kind) ? items : items.map((item) => `'${item}'`)).join(', ')}]`;
 }

@@ -13,6 +13,7 @@ import { matchNames } from './match-names.js';
 import type { OptionName, Settings } from './options.js';
 import { originText, quoteSetting, type Origin } from './origin.js';
 import { readHeadersFromEnvironment } from './header-env.js';
+import { readProfile } from './read-profile.js';
 import type { Arguments, Environment } from './settings.js';
 
 /** Where a setting came from: `flag`, `env FAASMARK_X`, `file <path>`, `default`. */
@@ -61,6 +62,7 @@ async function resolveLoaded(loaded: LoadedSettings, input: ResolveInput): Promi
   const workloads = namesOf('workload', settings, origins, catalog);
   const reporters = namesOf('reporter', settings, origins, catalog);
   const headers = readHeadersFromEnvironment(settings, input.env);
+  const profile = await readProfile(settings, origins, input.cwd);
   const problems = [
     ...(input.problems ?? []),
     ...loaded.problems,
@@ -69,6 +71,7 @@ async function resolveLoaded(loaded: LoadedSettings, input: ResolveInput): Promi
     ...workloads.problems,
     ...reporters.problems,
     ...headers.problems,
+    ...profile.problems,
     ...method(settings, origins),
     ...contradictions(settings, origins),
     ...mixtures(urls.urls, providers.names, settings, origins),
@@ -88,6 +91,7 @@ async function resolveLoaded(loaded: LoadedSettings, input: ResolveInput): Promi
     payloadBytes: settings.payload,
     runtime: settings.runtime,
     compositions: settings.composition,
+    profile: profile.choice,
     arrival: settings.arrival,
     ratePerSecond: settings.rate,
     connections: settings.connections,

@@ -31,6 +31,7 @@ function schemaOf({ value }: Option): Schema {
     case 'duration':
       return { type: 'string', pattern: '^(\\d+\\.?\\d*|\\.\\d+)\\s*(ms|s|m|h)$' };
     case 'rate':
+    case 'factor':
       return { type: 'number', exclusiveMinimum: 0, maximum: value.max };
     case 'usd':
       return { type: 'number', minimum: 0, maximum: value.max };

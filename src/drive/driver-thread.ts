@@ -8,6 +8,7 @@ import { drive } from '../engine/drive.js';
 import { encode } from '../engine/histogram.js';
 import type { DriveRequest } from '../model/Drive.js';
 
+import { driveClosed, isClosed } from './closed-loop.js';
 import type { FromDriver, ToDriver } from './thread-messages.js';
 import { threadVitals } from './vitals.js';
 import { wasmLatencyCounters } from './wasm-histograms.js';
@@ -42,7 +43,9 @@ async function obey(message: ToDriver): Promise<void> {
         newCounter: await newCounter,
         ...signals,
       };
-      return answer({ kind: 'result', result: await drive(message.request, dependencies) });
+      const { request } = message;
+      const result = isClosed(request) ? driveClosed(request, dependencies) : drive(request, dependencies);
+      return answer({ kind: 'result', result: await result });
     }
     case 'floor': {
       const histogram = await measureFloor(message.url, message.calls, systemClock);

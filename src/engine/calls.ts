@@ -97,7 +97,11 @@ export function newCalls(options: CallsOptions): Calls {
 }
 
 /** A result is what a function sent: whatever it is, it can make the check fail, and nothing else. */
-function problemWith(result: unknown, input: unknown, conversation: Conversation | null): string | null {
+export function problemWith(
+  result: unknown,
+  input: unknown,
+  conversation: Conversation | null,
+): string | null {
   try {
     return conversation === null ? null : conversation.check(result, input);
   } catch (error) {

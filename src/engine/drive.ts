@@ -119,12 +119,20 @@ interface LoadContext {
 /** Resolves with the length of the measured part, µs, when no further call will be sent. */
 function load({ load: plan, coldKind }: DriveRequest, context: LoadContext): Promise<number> {
   switch (plan.profile) {
-    case 'arrival': {
+    case 'arrival':
+    case 'burst':
+    case 'step':
+    case 'idle':
+    case 'replay':
+    case 'ladder': {
       const { intendedUs } = scheduleOf(plan);
       return openLoop({ ...context, intendedUs, durationUs: plan.durationMs * 1_000 });
     }
     case 'warm-up':
       return warmUpLoad(plan, { ...context, firstKind: coldKind });
+    case 'closed':
+      // Its client needs a whole Node process: it has a driver of its own, and none inside of a function.
+      return Promise.reject(new Error('the portable engine drives no closed loop'));
     default:
       return plan satisfies never;
   }

@@ -7,8 +7,11 @@ import { http1Channel, type Http1Options, type Inlet } from './http1-channel.js'
 import { http2Channel } from './http2-channel.js';
 import type { Origin } from './origin.js';
 
-/** Replies that are longer come in several reads. */
-const READ_BYTES = 64 * 1024;
+/**
+ * Plain sockets are read into this, without a stream in between. One for all of a thread: a read and the call back that
+ * looks at it follow each other at once, and who needs bytes for longer copies them. Longer replies come in several reads.
+ */
+const READ_BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
 
 export interface OpenOptions {
   http: HttpVersion;
@@ -29,10 +32,8 @@ export function openChannel(
 ): { destroy(): void } {
   const inlet: Inlet = { receive: () => undefined };
   const nowUs = (): number => clock.nowUs();
-  // A plain socket is read into one buffer, without a stream in between; that of TLS stays as it is.
-  const buffer = Buffer.allocUnsafeSlow(origin.secure ? 0 : READ_BYTES);
-  const read = (bytes: number): void => inlet.receive(buffer.subarray(0, bytes), nowUs());
-  const direct = origin.secure ? {} : { onRead: { buffer, read } };
+  const read = (bytes: number): void => inlet.receive(READ_BUFFER.subarray(0, bytes), nowUs());
+  const direct = origin.secure ? {} : { onRead: { buffer: READ_BUFFER, read } };
   return dial(origin, clock, { http, timeoutMs, ...direct }, (error, dialled) => {
     if (dialled === null) return done({ error: error ?? new Error('no connection') });
     const { socket, remote, phases } = dialled;

@@ -1,7 +1,7 @@
 /** What the user asked for, after flags, environment, file and defaults have been laid over each other. */
 import type { Catalog } from './Catalog.js';
 import type { HttpVersion } from './Drive.js';
-import type { Arrival } from './LoadProfile.js';
+import type { Arrival, ReplayShape } from './LoadProfile.js';
 import type { Workload } from './Workload.js';
 import type { Provider } from './Provider.js';
 import type { Reporter } from './Reporter.js';
@@ -19,6 +19,17 @@ export interface Against {
 
 export type Suite = 'standard' | 'quick' | 'full';
 
+/** The profile and its own settings; what every profile has (rate, duration, arrival) stands beside. Times in ms. */
+export type ProfileChoice =
+  | { profile: 'arrival' | 'closed' }
+  | { profile: 'burst'; size: number; intervalMs: number }
+  /** Null: ten times the rate before the step. */
+  | { profile: 'step'; toRatePerSecond: number | null }
+  | { profile: 'idle'; gapsMs: readonly number[] }
+  | ({ profile: 'replay' } & Pick<ReplayShape, 'source' | 'function' | 'countsPerMinute' | 'speedup'>)
+  /** Empty: the rate, doubled four times. */
+  | { profile: 'ladder'; ratesPerSecond: readonly number[] };
+
 /** Every setting of `run` and `plan`; null where the plan chooses by provider and suite. Times in ms. */
 export interface Config {
   urls: readonly string[];
@@ -29,6 +40,7 @@ export interface Config {
   payloadBytes: readonly number[];
   runtime: readonly string[];
   compositions: readonly string[];
+  profile: ProfileChoice;
   arrival: Arrival;
   ratePerSecond: number | null;
   connections: number;

@@ -1,7 +1,7 @@
 /** Everything that a run will do, fixed before it starts: series, blocks of trials, and the functions to deploy. */
 import type { CompositionKind } from './Composition.js';
 import type { HttpVersion } from './Drive.js';
-import type { Arrival } from './LoadProfile.js';
+import type { LoadShape } from './LoadProfile.js';
 import type { EntryPlan, FunctionPlan, StoreName } from './Program.js';
 import type { RuntimeRef } from './Artifact.js';
 import type { ComparedQuantile } from './Comparison.js';
@@ -9,11 +9,10 @@ import type { Params } from './Workload.js';
 
 export type Vantage = 'external' | 'platform';
 
-export interface LoadPlan {
-  profile: 'arrival';
-  arrival: Arrival;
-  ratePerSecond: number;
-  durationMs: number;
+/** The profile with all that decides its schedule but the seed, which each trial has of its own. */
+export type LoadPlan = LoadShape & LoadTerms;
+
+export interface LoadTerms {
   leadInMs: number;
   connections: number;
   timeoutMs: number;

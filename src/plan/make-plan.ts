@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { FaasmarkError, type Problem } from '../errors.js';
-import { intendedCount } from '../engine/schedule.js';
 import type { Catalog } from '../model/Catalog.js';
 import type { Config } from '../model/Config.js';
 import type { DuetPlan, Plan, SeriesPlan } from '../model/Plan.js';
@@ -12,6 +11,7 @@ import { planDuet } from './plan-duet.js';
 import { planBlocks } from './plan-blocks.js';
 import { chosenWorkloads, splitKey } from './cells.js';
 import { planSeries, type SeriesChoice } from './plan-series.js';
+import { callsPerTrial, wrongCounts } from './planned-calls.js';
 import { planUrls } from './plan-urls.js';
 import { SUITES } from './suites.js';
 
@@ -35,7 +35,7 @@ export async function makePlan(config: Config, catalog: Catalog): Promise<Plan> 
     problems.push(...unusedPayload(config, head.workloads));
   }
   if (problems.length === 0 && head.series.length === 0) problems.push(nothingToMeasure(head.notPossible));
-  problems.push(...sides.flatMap((side) => sameIds(side.series)));
+  problems.push(...sides.flatMap((side) => [...sameIds(side.series), ...wrongCounts(side.series)]));
   const duet =
     against === null || base === null
       ? null
@@ -122,11 +122,9 @@ function assemble(
   const seed = config.seed ?? 1;
   const trials = config.trials ?? SUITES[config.suite].trials;
   const blocks = planBlocks(series, duet, trials, seed);
-  const perTrial = ({ load }: SeriesPlan): number =>
-    intendedCount({ ratePerSecond: load.ratePerSecond, durationMs: load.durationMs + load.leadInMs });
   const warmUp = ({ load, functions }: SeriesPlan): number =>
     load.warmUpCalls * 2 * Math.max(1, functions.length);
-  const callsOf = (each: SeriesPlan): number => trials * perTrial(each) + warmUp(each);
+  const callsOf = (each: SeriesPlan): number => trials * callsPerTrial(each.load).calls + warmUp(each);
   const bills = providers.map((provider) => {
     const own = series.filter((each) => each.provider === provider.name);
     return provider.plan(
