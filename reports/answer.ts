@@ -11,7 +11,8 @@ export function answerOf(run: RunRecord): readonly string[] {
   if (groups.length === 0) return ['Nothing was measured.'];
   return groups.map((group) => {
     const where = groups.length === 1 ? '' : `${group.title}: `;
-    return `${where}${sentence(group, tail)}`;
+    const loop = group.rows.some(({ series }) => series.load.loop === 'closed') ? 'Closed loop: ' : '';
+    return `${where}${loop}${sentence(group, tail)}`;
   });
 }
 

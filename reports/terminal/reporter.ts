@@ -7,6 +7,7 @@ import { plural } from '../number-text.js';
 import { summaryOf } from '../summary-rows.js';
 import { coldLines, failureLines, labelLines, verdictLines, warningLines } from './notes.js';
 import { paint } from './paint.js';
+import { segmentLines } from './segments.js';
 import { summaryLines } from './summary.js';
 import { wrap } from './wrap.js';
 
@@ -32,7 +33,8 @@ function textOf(run: RunRecord, options: ReportOptions): string {
     '',
     `${brush.strong('What a caller waits')}${summary.groups.length === 1 ? ` · ${summary.groups[0]?.title}` : ''}`,
     '',
-    ...summaryLines(summary, columns, brush),
+    ...summaryLines(run, summary, columns, brush),
+    ...section('Parts of the load', segmentLines(summary, columns, brush)),
     ...section('Failures', failureLines(summary, columns, brush)),
     ...section('Not warm', coldLines(summary, columns)),
     ...section('Read with care', [...labelLines(run, columns, brush), ...warningLines(run, columns, brush)]),
