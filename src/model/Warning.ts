@@ -17,6 +17,8 @@ export const WARNING_CODES = [
   'bimodal',
   'drift',
   'not-steady',
+  'rate-not-sent',
+  'closed-loop',
   'constant-arrivals-alias',
   'emulated-store',
   'not-possible',
