@@ -1,8 +1,10 @@
 /** Entry of the known target's process: options as JSON in the first argument; it answers when each reply is due, and notes arrival and departure. */
+import { randomBytes } from 'node:crypto';
 import net from 'node:net';
 import tls from 'node:tls';
+import { commitment, drawBehaviour } from './blind-draw.js';
 import { newDueQueue } from './due-queue.js';
-import { repliesOf, type KnownReply, type Wrong } from './known-behaviour.js';
+import { repliesOf, type KnownBehaviour, type KnownReply, type Wrong } from './known-behaviour.js';
 import { requestReader } from './request-reader.js';
 import { newTargetJournal } from './target-journal.js';
 import type { FromTarget, TargetOptions, ToTarget } from './target-messages.js';
@@ -128,17 +130,41 @@ function monotonicOffsetNs(): number {
   return readings.reduce((best, each) => (each.widthMs < best.widthMs ? each : best)).offset;
 }
 
+function behave(behaviour: KnownBehaviour): void {
+  replies = repliesOf(behaviour);
+  ordinals.clear();
+  arrived = 0;
+  beganNs = nowNs();
+}
+
+/** Known to nobody else until it is asked for. */
+let secret: { seed: number; nonce: string } | null = null;
+
+function challenge(): void {
+  secret = { seed: randomBytes(4).readUInt32LE(), nonce: randomBytes(16).toString('hex') };
+  journal.take();
+  behave(drawBehaviour(secret.seed));
+  say({ kind: 'challenged', commitment: commitment(secret.seed, secret.nonce) });
+}
+
+function reveal(answerHash: string): void {
+  if (secret === null) throw new Error('there is no challenge');
+  say({ kind: 'revealed', ...secret, answerHash, log: journal.take().log });
+  secret = null;
+}
+
 process.on('disconnect', () => process.exit(0)); // It ends with its parent, however that went.
 process.on('message', (message: ToTarget) => {
   switch (message.kind) {
     case 'behave':
-      replies = repliesOf(message.behaviour);
-      ordinals.clear();
-      arrived = 0;
-      beganNs = nowNs();
+      behave(message.behaviour);
       return say({ kind: 'behaves' });
     case 'log':
       return say({ kind: 'log', ...journal.take() });
+    case 'challenge':
+      return challenge();
+    case 'reveal':
+      return reveal(message.answerHash);
     default:
       message satisfies never;
   }
