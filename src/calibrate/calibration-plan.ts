@@ -48,7 +48,7 @@ export function calibrationPlan(seed: number, quick: boolean): CalibrationPlan &
     ),
     blind: { rounds: quick ? 2 : 8, load: load(600, quick ? 2_000 : 4_000, 'blind') },
     coverage: { repetitions: quick ? 100 : 400 },
-    comparisons: { duets: quick ? 60 : 200, families: quick ? 5 : 20, familySize: 20, blocks: 10 },
+    comparisons: { duets: quick ? 40 : 200, families: quick ? 2 : 20, familySize: 20, blocks: 10 },
     duet: { blocks: quick ? 5 : 10, load: load(500, quick ? 400 : 1_000, 'duet') },
     sabotage: { ...load(100, quick ? 1_500 : 3_000, 'sabotage'), timeoutMs: 400 },
     attempts: 3,

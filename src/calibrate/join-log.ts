@@ -65,9 +65,21 @@ export function joinLog(result: DriveResult, log: TargetLog): JoinedTrial {
     const responseUs = sample.completedUs - sample.intendedUs;
     const { sequence, intendedUs, outcome } = sample;
     const cold = log.cold[place] === 1;
-    requests.push({ sequence, intendedUs, responseUs, truthUs, errorUs: responseUs - truthUs, outcome, cold });
+    requests.push({
+      sequence,
+      intendedUs,
+      responseUs,
+      truthUs,
+      errorUs: responseUs - truthUs,
+      outcome,
+      cold,
+    });
   }
-  return { requests, account: { ...accountOf(result), arrived: log.sequences.length, foreign, twice }, wrong };
+  return {
+    requests,
+    account: { ...accountOf(result), arrived: log.sequences.length, foreign, twice },
+    wrong,
+  };
 }
 
 function accountOf({ counts, leadIn }: DriveResult): Pick<Account, 'intended' | 'ended' | 'sent'> {

@@ -9,8 +9,10 @@ import { requestReader } from './request-reader.js';
 import { newTargetJournal } from './target-journal.js';
 import type { FromTarget, TargetOptions, ToTarget } from './target-messages.js';
 
-/** A timer fires up to about 1.1 ms late: nearer than this it spins, through the event loop, so that arrivals are read at once. */
+/** A timer fires up to about 1.1 ms late: it is set short by this, and the rest is spun through the event loop, so that arrivals are read at once. */
 const SPIN_SLACK_US = 1_300;
+/** Timers count whole milliseconds: what is nearer than the slack and one of them is spun for. */
+const SPIN_FROM_US = SPIN_SLACK_US + 1_000;
 const WRONG_CODE: Readonly<Record<Wrong, number>> = { status: 1, empty: 2, 'error-header': 3 };
 
 /** Its parent is another process of ours, which wrote this by agreement. */
@@ -71,9 +73,8 @@ function wait(): void {
   timer = null;
   const aheadUs = queue.nextUs() - nowUs();
   if (aheadUs === Infinity) return;
-  const timerMs = Math.floor((aheadUs - SPIN_SLACK_US) / 1_000);
-  if (timerMs >= 1) {
-    timer = setTimeout(wait, timerMs);
+  if (aheadUs > SPIN_FROM_US) {
+    timer = setTimeout(wait, Math.floor((aheadUs - SPIN_SLACK_US) / 1_000));
     return;
   }
   spinning = true;
@@ -85,7 +86,7 @@ function spin(): void {
     const due = queue.pop();
     if (due !== undefined) answer(due);
   }
-  if (queue.nextUs() - nowUs() <= SPIN_SLACK_US) {
+  if (queue.nextUs() - nowUs() <= SPIN_FROM_US) {
     setImmediate(spin);
     return;
   }

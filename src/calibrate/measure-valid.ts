@@ -23,7 +23,12 @@ export async function measureValid(
   for (let attempt = 0; ; attempt++) {
     await prepare();
     const trial = await driveKnown(kit.target, kit.caller, kit.canaryUrl, load, kit.signals);
-    const measured = { name, attempt, ...trial, invalid: judgeTrial(trial.result, responseP99Us(trial.result)) };
+    const measured = {
+      name,
+      attempt,
+      ...trial,
+      invalid: judgeTrial(trial.result, responseP99Us(trial.result)),
+    };
     kit.trials.push(measured);
     if (measured.invalid.length === 0 || attempt + 1 >= kit.plan.attempts || kit.signals.stop.aborted) {
       return measured;

@@ -5,13 +5,22 @@ type Found = Pick<CalibrationPart, 'number' | 'title' | 'question'> &
   Partial<Pick<CalibrationPart, 'checks' | 'tables' | 'figures' | 'notes'>>;
 
 /** It holds when every check does; without a check there is nothing to hold. */
-export function partOf({ checks = [], tables = [], figures = [], notes = [], ...head }: Found): CalibrationPart {
+export function partOf({
+  checks = [],
+  tables = [],
+  figures = [],
+  notes = [],
+  ...head
+}: Found): CalibrationPart {
   const status = checks.length === 0 ? 'told' : checks.every(({ ok }) => ok) ? 'holds' : 'fails';
   return { ...head, status, checks, tables, figures, notes };
 }
 
 /** A part that could not even be carried out fails, and says why. */
-export function brokenPart(head: Pick<CalibrationPart, 'number' | 'title' | 'question'>, why: string): CalibrationPart {
+export function brokenPart(
+  head: Pick<CalibrationPart, 'number' | 'title' | 'question'>,
+  why: string,
+): CalibrationPart {
   const check = { what: 'the part is carried out', expected: 'no error', found: why, ok: false };
   return partOf({ ...head, checks: [check] });
 }

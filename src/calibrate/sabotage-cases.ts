@@ -33,7 +33,12 @@ interface Spoilt extends JoinedTrial {
   result: DriveResult;
 }
 
-async function spoilt(kit: CalibrationKit, behaviour: KnownBehaviour, tampering: Tampering = {}, url = kit.target.url): Promise<Spoilt> {
+async function spoilt(
+  kit: CalibrationKit,
+  behaviour: KnownBehaviour,
+  tampering: Tampering = {},
+  url = kit.target.url,
+): Promise<Spoilt> {
   await kit.target.behave(behaviour);
   await kit.target.log();
   const result = await driveApart(knownRequest(url, kit.canaryUrl, kit.plan.sabotage), tampering);
@@ -50,7 +55,10 @@ const slowestUs = ({ result }: Spoilt): number => {
 /** Invalid by rule 6, in the words of the product. */
 function caughtAsDisturbed({ result }: Spoilt): Caught {
   const reasons = judgeTrial(result, reportedUs(result, 0.99));
-  return { ok: reasons.length > 0, by: reasons.length === 0 ? 'the trial passed as valid' : `invalid: ${reasons.join('; ')}` };
+  return {
+    ok: reasons.length > 0,
+    by: reasons.length === 0 ? 'the trial passed as valid' : `invalid: ${reasons.join('; ')}`,
+  };
 }
 
 export const SABOTAGE: readonly SabotageCase[] = [
@@ -74,10 +82,13 @@ export const SABOTAGE: readonly SabotageCase[] = [
     async carryOut(kit) {
       const { leadInMs, durationMs } = kit.plan.sabotage;
       const meanwhile = (pid: number): void => {
-        setTimeout(() => {
-          process.kill(pid, 'SIGSTOP');
-          setTimeout(() => process.kill(pid, 'SIGCONT'), 200);
-        }, leadInMs + durationMs / 3);
+        setTimeout(
+          () => {
+            process.kill(pid, 'SIGSTOP');
+            setTimeout(() => process.kill(pid, 'SIGCONT'), 200);
+          },
+          leadInMs + durationMs / 3,
+        );
       };
       return caughtAsDisturbed(await spoilt(kit, QUICK, { meanwhile }));
     },
@@ -105,7 +116,10 @@ export const SABOTAGE: readonly SabotageCase[] = [
     async carryOut(kit) {
       const { result } = await spoilt(kit, { kind: 'lying-ordinals', bootUs: 20_000 });
       const { cold, warm, intended } = result.counts;
-      return { ok: intended > 0 && cold === intended && warm === 0, by: `${inCount(cold)} of ${inCount(intended)} cold, ${inCount(warm)} warm` };
+      return {
+        ok: intended > 0 && cold === intended && warm === 0,
+        by: `${inCount(cold)} of ${inCount(intended)} cold, ${inCount(warm)} warm`,
+      };
     },
   },
   {
@@ -133,7 +147,8 @@ export const SABOTAGE: readonly SabotageCase[] = [
       const { status, protocol, function: functions } = result.counts.errors;
       const there = wrong.status + wrong.empty + wrong.errorHeader;
       return {
-        ok: there > 0 && status === wrong.status && protocol === wrong.empty && functions === wrong.errorHeader,
+        ok:
+          there > 0 && status === wrong.status && protocol === wrong.empty && functions === wrong.errorHeader,
         by: `status ${inCount(status)} of ${inCount(wrong.status)}, protocol ${inCount(protocol)} of ${inCount(wrong.empty)}, function ${inCount(functions)} of ${inCount(wrong.errorHeader)}`,
       };
     },
@@ -171,7 +186,10 @@ export const SABOTAGE: readonly SabotageCase[] = [
       const p90Us = attainedQuantile({ successes, failures: failuresOf(counts) }, 0.9);
       const atTail = attainedQuantile({ successes, failures: failuresOf(counts) }, 1 - 10 / counts.intended);
       return {
-        ok: counts.timeouts > 10 && counts.timeouts + successes.totalCount === counts.intended && atTail === null,
+        ok:
+          counts.timeouts > 10 &&
+          counts.timeouts + successes.totalCount === counts.intended &&
+          atTail === null,
         by: `${inCount(counts.timeouts)} time-outs counted as infinite: attained p90 ${inTime(p90Us)}, the highest quantile that ${inCount(counts.intended)} requests carry is not attained`,
       };
     },

@@ -39,6 +39,8 @@ export async function startKnownTarget(
     execArgv: [],
   });
   const ended = once(child, 'exit');
+  // What cannot be sent any more is not answered either, and that is what is told.
+  child.on('error', () => undefined);
   // Whoever waits for an answer hears that there will be none; nobody else has to.
   ended.catch(() => undefined);
   const answer = async (): Promise<FromTarget> => {
@@ -55,6 +57,7 @@ export async function startKnownTarget(
     }
   };
   const ask = async (message: ToTarget): Promise<FromTarget> => {
+    if (!child.connected) throw new Error('the known target ended');
     const reply = answer();
     child.send(message);
     return reply;
@@ -76,7 +79,8 @@ export async function startKnownTarget(
     },
     async reveal(answerHash) {
       const reply = await ask({ kind: 'reveal', answerHash });
-      if (reply.kind !== 'revealed') throw new Error(`the known target said ${reply.kind} instead of its secret`);
+      if (reply.kind !== 'revealed')
+        throw new Error(`the known target said ${reply.kind} instead of its secret`);
       return reply;
     },
     async log() {

@@ -43,7 +43,12 @@ export async function blindChallenge(kit: CalibrationKit): Promise<CalibrationPa
   return partOf({
     ...BLIND,
     checks: [
-      { what: `Every quantile ${LIMITS_IN_WORDS}`, expected: `${all} of ${all} rounds`, found: String(right), ok: right === rounds.length },
+      {
+        what: `Every quantile ${LIMITS_IN_WORDS}`,
+        expected: `${all} of ${all} rounds`,
+        found: String(right),
+        ok: right === rounds.length,
+      },
       {
         what: 'What the target revealed is what it had committed to',
         expected: `${all} of ${all} rounds`,
@@ -57,13 +62,7 @@ export async function blindChallenge(kit: CalibrationKit): Promise<CalibrationPa
         ['round', 'drawn', 'quantile', 'answer', 'truth'],
         rounds.flatMap(({ behaviour, rows }, index) =>
           rows.map(({ name, truthUs, answerUs, ok }) => ({
-            cells: [
-              String(index + 1),
-              behaviour,
-              name,
-              inTime(answerUs),
-              inTime(truthUs),
-            ],
+            cells: [String(index + 1), behaviour, name, inTime(answerUs), inTime(truthUs)],
             bad: !ok,
           })),
         ),
@@ -120,6 +119,8 @@ async function playRound(kit: CalibrationKit, number: number): Promise<Round> {
 function inWords({ kind, ...parameters }: KnownBehaviour): string {
   const shown = Object.entries(parameters)
     .filter(([name]) => name !== 'seed')
-    .map(([name, value]: [string, number]) => (name.endsWith('Us') ? `${name.slice(0, -2)} ${inTime(value)}` : `${name} ${value.toFixed(3)}`));
+    .map(([name, value]: [string, number]) =>
+      name.endsWith('Us') ? `${name.slice(0, -2)} ${inTime(value)}` : `${name} ${value.toFixed(3)}`,
+    );
   return `${kind}: ${shown.join(', ')}`;
 }

@@ -112,7 +112,9 @@ function causality(trials: readonly MeasuredTrial[]): CalibrationCheck {
   };
 }
 
-function errorTable(cells: readonly { id: string; trial: MeasuredTrial }[]): CalibrationPart['tables'][number] {
+function errorTable(
+  cells: readonly { id: string; trial: MeasuredTrial }[],
+): CalibrationPart['tables'][number] {
   return tableOf(
     'The error of each request',
     ['behaviour @ rate', 'least', 'p50', 'p90', 'p99', 'p99.9', 'largest'],
