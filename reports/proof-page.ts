@@ -11,6 +11,8 @@ const OWN_STYLE = `
 .verdict{border:2px solid;border-radius:6px;padding:1rem 1.2rem;margin:0 0 1.5rem;max-width:60rem}
 .verdict p{margin:0;max-width:none}
 .verdict .answer{font-weight:700}
+.page a{color:var(--accent)}
+.verdict a{color:inherit}
 .status{font-size:.9rem;font-weight:700;white-space:nowrap}
 .contents{padding-left:1.4rem}
 .checks{list-style:none;padding:0;max-width:60rem}
@@ -36,6 +38,7 @@ function pageText(record: CalibrationRecord, style: string): string {
   // No script at all may run, and only this very style applies (CSP level 3).
   const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; img-src data:; base-uri 'none'; form-action 'none'`;
   const { verdict, client, tool } = record;
+  const cores = `${String(client.cores)} cores${client.sharedCores ? ', shared with the target' : ''}`;
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -62,10 +65,7 @@ function pageText(record: CalibrationRecord, style: string): string {
               </div>
               <div>
                 <dt>machine</dt>
-                <dd>
-                  ${client.cpu}, ${client.cores}
-                  cores${client.sharedCores ? ' (shared with the target)' : ''}; ${client.os}
-                </dd>
+                <dd>${client.cpu}; ${cores}; ${client.os}</dd>
               </div>
               <div>
                 <dt>version</dt>

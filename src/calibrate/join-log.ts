@@ -39,7 +39,10 @@ export interface JoinedTrial {
   wrong: { status: number; empty: number; errorHeader: number };
 }
 
-export function joinLog(result: DriveResult, log: TargetLog): JoinedTrial {
+export function joinLog(
+  result: Pick<DriveResult, 'samples' | 'counts' | 'leadIn'>,
+  log: TargetLog,
+): JoinedTrial {
   const samples = result.samples ?? [];
   const sent = new Set(samples.filter(({ sentUs }) => sentUs !== null).map(({ sequence }) => sequence));
   const places = new Map<number, number>();
@@ -82,7 +85,10 @@ export function joinLog(result: DriveResult, log: TargetLog): JoinedTrial {
   };
 }
 
-function accountOf({ counts, leadIn }: DriveResult): Pick<Account, 'intended' | 'ended' | 'sent'> {
+function accountOf({
+  counts,
+  leadIn,
+}: Pick<DriveResult, 'counts' | 'leadIn'>): Pick<Account, 'intended' | 'ended' | 'sent'> {
   const both = [leadIn, counts];
   return {
     intended: both.reduce((sum, part) => sum + part.intended, 0),

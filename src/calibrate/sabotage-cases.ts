@@ -61,6 +61,12 @@ function caughtAsDisturbed({ result }: Spoilt): Caught {
   };
 }
 
+/** Nothing is spoilt: whether the same driver passes as valid. On a busy machine it may not, and that is told. */
+export async function control(kit: CalibrationKit): Promise<string> {
+  const { ok, by } = caughtAsDisturbed(await spoilt(kit, QUICK));
+  return ok ? `disturbed by others: ${by}` : 'valid';
+}
+
 export const SABOTAGE: readonly SabotageCase[] = [
   {
     name: 'CPU hog',
@@ -102,10 +108,11 @@ export const SABOTAGE: readonly SabotageCase[] = [
       const trial = await spoilt(kit, QUICK, { preload: preload('slow-lookup') }, url);
       const { dns } = trial.result.connections;
       const dnsUs = dns === null ? null : quantile(decode(dns), 0.5);
-      const slowest = slowestUs(trial);
+      // A disturbed machine may well make a few samples as slow; look-ups inside of them would make all of them so.
+      const p90Us = reportedUs(trial.result, 0.9);
       return {
-        ok: (dnsUs ?? 0) >= 300_000 && slowest < 300_000,
-        by: `connect.dnsUs p50 ${inTime(dnsUs)}; slowest of all samples ${inTime(slowest)}`,
+        ok: (dnsUs ?? 0) >= 300_000 && p90Us !== null && p90Us < 100_000,
+        by: `connect.dnsUs p50 ${inTime(dnsUs)}; p90 of the samples ${inTime(p90Us)}`,
       };
     },
   },

@@ -3,7 +3,7 @@ import { messageOf } from '../../errors.js';
 import type { CalibrationPart } from '../../model/Calibration.js';
 import type { CalibrationKit } from '../kit.js';
 import { partOf, tableOf } from '../part.js';
-import { SABOTAGE, type Caught, type SabotageCase } from '../sabotage-cases.js';
+import { control, SABOTAGE, type Caught, type SabotageCase } from '../sabotage-cases.js';
 
 export const SABOTAGE_BOARD = {
   number: 7,
@@ -24,6 +24,7 @@ export async function sabotageBoard(
       .catch((error: unknown): Caught => ({ ok: false, by: `the driver broke: ${messageOf(error)}` }));
     board.push({ one, caught });
   }
+  const unspoilt = await control(kit).catch((error: unknown) => `the driver broke: ${messageOf(error)}`);
   return partOf({
     ...SABOTAGE_BOARD,
     checks: board.map(({ one, caught }) => ({
@@ -45,6 +46,7 @@ export async function sabotageBoard(
     ],
     notes: [
       'Each is done to a driving process of its own that runs the same code as every measurement, and does not know.',
+      `The control, with nothing spoilt: ${unspoilt}.`,
     ],
   });
 }
