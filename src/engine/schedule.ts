@@ -14,8 +14,7 @@ export interface Schedule {
 export function scheduleOf(load: ArrivalLoad): Schedule {
   const leadIn = stretch(load, load.leadInMs, 'lead-in').map((at) => at - load.leadInMs * 1_000);
   const measured = stretch(load, load.durationMs, 'measured');
-  // Whole µs, as they are stored with the samples: whoever analyses those again comes to the same response times.
-  return { intendedUs: Float64Array.from([...leadIn, ...measured], Math.floor), leadIn: leadIn.length };
+  return { intendedUs: Float64Array.from([...leadIn, ...measured]), leadIn: leadIn.length };
 }
 
 /** How many requests a load intends in its measured part; for `poisson` the expectation. */
