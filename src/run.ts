@@ -1,6 +1,6 @@
 /** The story of a run: plan → preflight → deploy → warm up → drive → record → analyse → report → tear down. */
 import { join } from 'node:path';
-import { judgeTrial } from './analyse/judge-trial.js';
+import { judgeTrial, lagAllowanceUs } from './analyse/judge-trial.js';
 import { responseScaleUs } from './analyse/response-scale.js';
 import { conclude } from './conclude.js';
 import { storageError } from './errors.js';
@@ -116,7 +116,11 @@ async function driveAll(now: Run, book: RunBook, drivers: Drivers): Promise<void
       signals: interrupts,
       requestOf: (trial) => trialRequest(state(trial).target, trial, options),
       judge: (trial, result) =>
-        judgeTrial(result, responseScaleUs(state(trial).trials.map((each) => each.result))),
+        judgeTrial(
+          result,
+          responseScaleUs(state(trial).trials.map((each) => each.result)),
+          lagAllowanceUs(state(trial).plan.load),
+        ),
       onTrial({ series, order }) {
         const done = index * block.length + order;
         const total = blocks.length * block.length;

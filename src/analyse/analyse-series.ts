@@ -13,12 +13,16 @@ import { distribution } from './distribution.js';
 import { errorMessages } from './error-messages.js';
 import type { SeriesEvidence } from './evidence.js';
 import { bands, hops } from './hops-and-bands.js';
+import { lagAllowanceUs } from './judge-trial.js';
 import { judgeSeries } from './judge-series.js';
+import { loadRecord } from './load-record.js';
 import { poolOutcomes, reportedQuantile } from './outcomes.js';
 import { planWarnings } from './plan-warnings.js';
 import { predictability } from './predictability.js';
+import { profileFigures } from './profile-figures.js';
 import { scaleOf } from './response-scale.js';
 import { selectTrials, type JudgedTrial } from './select-trials.js';
+import { sentRate } from './sent-rate.js';
 import { seriesWarnings } from './series-warnings.js';
 import { trialRecord } from './trial-record.js';
 import { headlineClass, headlineOutcomes, viewTrial, type HeadlineClass } from './view-trial.js';
@@ -43,12 +47,21 @@ export function analyseObserved(
   runStartedAtMs: number,
 ): { record: SeriesRecord; warnings: Warning[] } {
   const views = evidence.trials.map(viewTrial);
-  const trials = selectTrials(views);
+  const trials = selectTrials(views, lagAllowanceUs(evidence.plan.load));
   const entered = trials.filter((trial) => trial.entered);
   const headline = headlineClass(entered);
   const record: SeriesRecord = {
     ...identity(evidence),
     ...measurement(entered, headline),
+    ...profileFigures(
+      evidence.plan.load,
+      entered.map((trial) => trial.result),
+      headline,
+    ),
+    sentRate: sentRate(
+      evidence.plan.load,
+      entered.map((trial) => trial.result),
+    ),
     callers: [...new Set(trials.flatMap((trial) => trial.result.callers))].sort(),
     trust: { ok: true, reasons: [] },
     trialRuns: trials.map((trial) => trialRecord(trial, headline, runStartedAtMs)),
@@ -63,7 +76,13 @@ export function analyseObserved(
   record.trust = { ok: reasons.length === 0, reasons };
   return {
     record,
-    warnings: seriesWarnings({ record, entered, headline, scaleUs: scaleOf(views) }),
+    warnings: seriesWarnings({
+      record,
+      entered,
+      headline,
+      scaleUs: scaleOf(views),
+      allowanceUs: lagAllowanceUs(evidence.plan.load),
+    }),
   };
 }
 
@@ -83,14 +102,7 @@ function identity({ plan, emulated }: SeriesEvidence) {
     payloadBytes: plan.payloadBytes,
     vantage: plan.vantage,
     emulated: [...emulated],
-    load: {
-      profile: load.profile,
-      arrival: load.arrival,
-      rate: load.ratePerSecond,
-      durationMs: load.durationMs,
-      connections: load.connections,
-      timeoutMs: load.timeoutMs,
-    },
+    load: loadRecord(load),
   };
 }
 

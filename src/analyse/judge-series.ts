@@ -2,7 +2,7 @@
 import type { SeriesRecord } from '../model/RunRecord.js';
 import { clearlyExceeds } from '../statistics/binomial.js';
 import { failuresOf, successesOf } from '../engine/counts.js';
-import { inCalls, inCount, inPercent } from './wording.js';
+import { inCalls, inCount, inMs, inPercent } from './wording.js';
 
 /** Over this share of invalid trials a series, or a run, is not trustworthy (rule 6). */
 export const MOST_INVALID = 0.2;
@@ -18,7 +18,10 @@ export interface SeriesVerdict {
   marking: string[];
 }
 
-export type JudgedSeries = Pick<SeriesRecord, 'counts' | 'trialRuns' | 'waitedForConnection'>;
+export type JudgedSeries = Pick<
+  SeriesRecord,
+  'counts' | 'trialRuns' | 'waitedForConnection' | 'load' | 'sentRate' | 'scheduleLag'
+>;
 
 export function judgeSeries(series: JudgedSeries): SeriesVerdict {
   const { intended } = series.counts;
@@ -30,10 +33,14 @@ export function judgeSeries(series: JudgedSeries): SeriesVerdict {
   const failures = failuresOf(series.counts);
   const successes = successesOf(series.counts);
   const nothing = successes === 0;
-  const neverWarm = !nothing && series.counts.warm + series.counts.unknown === 0;
+  // Whether calls after a pause are cold is just what `idle` asks.
+  const neverWarm =
+    !nothing && series.load.profile !== 'idle' && series.counts.warm + series.counts.unknown === 0;
   const waited = series.waitedForConnection;
+  const unsent = notSent(series);
   return {
     decisive: [
+      ...(unsent === null ? [] : [unsent]),
       ...(nothing ? [`nothing succeeded: all ${inCalls(intended, 'request')} failed`] : []),
       ...(!nothing && clearlyExceeds(failures, intended, MOST_FAILED)
         ? [
@@ -58,6 +65,36 @@ export function judgeSeries(series: JudgedSeries): SeriesVerdict {
           ...(disturbed > 0 ? [`its numbers include ${inCalls(disturbed, 'invalid trial')}`] : []),
         ],
   };
+}
+
+/** Less than this share of the rate, and the machine cannot send it. */
+const SENT_ENOUGH = 0.97;
+/** A sender that falls behind is late more and more: half of its sends are late by half of the most. A pause makes few late. */
+const FALLING_BEHIND = 0.2;
+const LATE_US = 1_000;
+
+/** The harness could not send as fast as it was asked; null: it could, or nobody asked for a rate. */
+export function notSent({ load, sentRate, scheduleLag }: JudgedSeries): string | null {
+  const asked = askedRate(load);
+  if (asked === null || sentRate === undefined || sentRate === null) return null;
+  const { p50Us, maxUs } = scheduleLag;
+  if (sentRate >= SENT_ENOUGH * asked || p50Us === null || maxUs === null) return null;
+  if (p50Us < Math.max(LATE_US, FALLING_BEHIND * maxUs)) return null;
+  return (
+    `this machine sent ${inCount(Math.round(sentRate))} of ${inCount(Math.round(asked))} per second; ` +
+    `half of the sends were ${inMs(p50Us)} late or more, the latest ${inMs(maxUs)}`
+  );
+}
+
+/** The mean of what the profile asks for, where it asks for a rate. */
+function askedRate({ profile, rate, durationMs, step, ladder }: JudgedSeries['load']): number | null {
+  if (profile === 'ladder' && ladder !== undefined) {
+    return ladder.rates.reduce((sum, one) => sum + one, 0) / ladder.rates.length;
+  }
+  if (profile === 'step' && step !== undefined && rate !== null) {
+    return (rate * step.atMs + step.toRate * (durationMs - step.atMs)) / durationMs;
+  }
+  return rate;
 }
 
 /** How many trials there are and how many have no valid attempt. */

@@ -66,6 +66,10 @@ function sayTooFew(series: Series, withheld: readonly number[]): Warning {
 
 /** How long each trial must be so that even the series with the fewest samples carries q. */
 function moreSamples(series: Series, q: number): string {
+  // Their length is that of the gaps or of each rung.
+  if (series.some(({ load }) => load.profile === 'idle' || load.profile === 'ladder')) {
+    return `more --trials give ${inQuantile(q)}`;
+  }
   const seconds = Math.max(
     ...series.map(({ attained, load }) =>
       Math.ceil((1.05 * load.durationMs * samplesNeeded(q)) / (1000 * attained.n)),

@@ -16,12 +16,13 @@ export interface JudgedTrial extends TrialView {
  * response times, and a number with a mark is better than a hole. Which attempts are valid depends on the
  * harness alone, but for the p99 of the series, which scales the limits of all its trials alike.
  *
+ * @param lagAllowanceUs see `judge-trial.ts`
  * @returns all attempts, ordered by block and attempt
  */
-export function selectTrials(trials: readonly TrialView[]): JudgedTrial[] {
+export function selectTrials(trials: readonly TrialView[], lagAllowanceUs = 0): JudgedTrial[] {
   const scaleUs = scaleOf(trials);
   const judged = trials
-    .map((trial) => ({ ...trial, invalidBecause: judgeTrial(trial.result, scaleUs) }))
+    .map((trial) => ({ ...trial, invalidBecause: judgeTrial(trial.result, scaleUs, lagAllowanceUs) }))
     .sort((a, b) => a.plan.block - b.plan.block || a.attempt - b.attempt);
   const valid = onePerBlock(
     judged.filter((trial) => trial.invalidBecause.length === 0),

@@ -7,7 +7,8 @@ import { backlogGrowth } from './backlog.js';
 import { clearlyExceeds } from '../statistics/binomial.js';
 import { failuresOf, successesOf } from '../engine/counts.js';
 import { judgeLateness } from './judge-trial.js';
-import { trialValidity } from './judge-series.js';
+import { notSent, trialValidity } from './judge-series.js';
+import { shapeWarnings } from './shape-warnings.js';
 import { inCalls, inCount, inList, inMs, inPercent } from './wording.js';
 import type { JudgedTrial } from './select-trials.js';
 import type { HeadlineClass } from './view-trial.js';
@@ -18,6 +19,8 @@ export interface AnalysedSeries {
   headline: HeadlineClass;
   /** What its trials were judged by. */
   scaleUs: number | null;
+  /** See `judge-trial.ts`. */
+  allowanceUs: number;
 }
 
 type Finding = Omit<Warning, 'series'>;
@@ -28,8 +31,11 @@ export function seriesWarnings(series: AnalysedSeries): Warning[] {
     ...failures(series),
     ...startClasses(series),
     ...waitedForConnection(series),
+    ...rateNotSent(series),
     ...notKeepingUp(series),
+    ...closedLoop(series),
     ...oneRemoteDominates(series),
+    ...shapeWarnings(series),
     ...emulatedStore(series),
   ];
   return findings.map((finding) => ({ ...finding, series: series.record.id }));
@@ -94,11 +100,12 @@ const HINTS = new Map([
   ['unfinished', 'a longer --timeout or a lower --rate'],
 ]);
 
-function startClasses({ record: { counts }, headline }: AnalysedSeries): Finding[] {
+function startClasses({ record: { counts, load }, headline }: AnalysedSeries): Finding[] {
   const successes = successesOf(counts);
   const notWarm = counts.cold + counts.first;
   const findings: Finding[] = [];
-  if (notWarm > 0) {
+  // Whether a call after a pause is cold is what `idle` measures.
+  if (notWarm > 0 && load.profile !== 'idle') {
     const told = (['cold', 'first'] as const)
       .filter((one) => counts[one] > 0)
       .map((one) => `${inCount(counts[one])} ${one}`);
@@ -140,10 +147,38 @@ function waitedForConnection({ record }: AnalysedSeries): Finding[] {
     : [];
 }
 
+function rateNotSent({ record }: AnalysedSeries): Finding[] {
+  const unsent = notSent(record);
+  return unsent === null
+    ? []
+    : [
+        {
+          code: 'rate-not-sent',
+          message: `${unsent}; response times include that wait, and say more of this machine than of the target`,
+          hint: 'a lower --rate, or a faster machine',
+        },
+      ];
+}
+
+function closedLoop({ record: { load, trialRuns } }: AnalysedSeries): Finding[] {
+  if (load.profile !== 'closed') return [];
+  const discarded = trialRuns.reduce((sum, trial) => sum + trial.leadIn.intended, 0);
+  return [
+    {
+      code: 'closed-loop',
+      message:
+        `closed loop: each of ${inCalls(load.connections, 'connection')} sent its next request when the last was ` +
+        'answered, so that fewer left while the target was slow; not comparable with open-loop series. ' +
+        `${inCalls(discarded, 'request')} of the lead-in and first on a connection stand apart`,
+      hint: '--profile arrival --rate N measures what callers wait at a rate',
+    },
+  ];
+}
+
 /** Beyond this share of its rate a series does not carry it. */
 const SHORTFALL = 0.005;
 
-function notKeepingUp({ record, entered, headline, scaleUs }: AnalysedSeries): Finding[] {
+function notKeepingUp({ record, entered, headline, scaleUs, allowanceUs }: AnalysedSeries): Finding[] {
   const { counts, load } = record;
   const rate = load.rate === null ? '' : ` of ${inCount(load.rate)} per second`;
   const growth = backlogGrowth(entered, headline);
@@ -161,7 +196,11 @@ function notKeepingUp({ record, entered, headline, scaleUs }: AnalysedSeries): F
       hint: 'a lower --rate (the same for all series that are compared)',
     });
   }
-  const [late] = judgeLateness(mergeEncoded(entered.map(({ result }) => result.scheduleLag)), scaleUs);
+  const [late] = judgeLateness(
+    mergeEncoded(entered.map(({ result }) => result.scheduleLag)),
+    scaleUs,
+    allowanceUs,
+  );
   if (late !== undefined && entered.every((trial) => trial.invalidBecause.length === 0)) {
     findings.push({
       code: 'not-keeping-up',

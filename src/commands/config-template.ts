@@ -37,16 +37,21 @@ function sample(option: Option): string {
     case 'boolean':
       return 'true';
     case 'rate':
+    case 'factor':
     case 'usd':
     case 'integer': {
       const number = typeof value === 'number' ? String(value) : option.example;
-      return option.list === true ? `[${number}]` : number;
+      return option.list === true ? `[${number.replaceAll(',', ', ')}]` : number;
     }
     case 'duration':
+      if (Array.isArray(value))
+        return `[${(value as number[]).map((ms) => `'${writeDuration(ms)}'`).join(', ')}]`;
       return `'${typeof value === 'number' ? writeDuration(value) : option.example}'`;
     case 'choice':
     case 'name':
-    case 'string': {
+    case 'string':
+    case 'texts':
+    case 'percent': {
       const values =
         Array.isArray(value) && value.length > 0
           ? value.map(String)

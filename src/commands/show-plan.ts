@@ -1,10 +1,13 @@
 /** A configuration goes in; the plan of its run goes to stdout, as text or as JSON. Nothing is touched. */
+import { writePercent } from '../config/read-scalar.js';
 import type { ResolvedConfig } from '../config/resolve-config.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import type { Config } from '../model/Config.js';
 import type { Plan } from '../model/Plan.js';
+import { loadText } from '../plan/load-text.js';
 import { formatCount } from '../ui/count.js';
 import { formatElapsed } from '../ui/elapsed.js';
+import { printable } from '../ui/printable.js';
 import { alignColumns } from '../ui/table.js';
 import type { CommandHost } from './command.js';
 
@@ -22,10 +25,12 @@ export function planText(plan: Plan, { maxCostUsd, seed }: Pick<Config, 'maxCost
   const trials = plan.blocks.reduce((sum, block) => sum + block.length, 0);
   const series = plan.series.map((one) => [
     one.id,
-    `${String(one.load.ratePerSecond)}/s`,
+    loadText(one.load),
     `${formatElapsed(one.load.durationMs)} per trial`,
     `${String(one.memoryMb)} MB`,
   ]);
+  // A closed loop sends as many as the target answers.
+  const closed = plan.series.some(({ load }) => load.profile === 'closed');
   const section = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ['', title, ...lines];
   const cost = plan.costUsd === 0 ? 'nothing' : `about $${plan.costUsd.toFixed(plan.costUsd < 0.1 ? 4 : 2)}`;
@@ -34,10 +39,11 @@ export function planText(plan: Plan, { maxCostUsd, seed }: Pick<Config, 'maxCost
     '',
     `series       ${formatCount(plan.series.length, 'series', 'series')}`,
     `trials       ${formatCount(trials, 'trial')} in ${formatCount(plan.blocks.length, 'block')}`,
-    `invocations  ${formatCount(plan.invocations, 'invocation')}`,
+    `invocations  ${closed ? 'up to about ' : ''}${formatCount(plan.invocations, 'invocation')}`,
     `duration     about ${formatElapsed(plan.durationMs)}`,
     `cost         ${cost} (cap $${String(maxCostUsd)}, --max-cost)`,
     ...section('Series', alignColumns(series, '  ')),
+    ...section('Head against base', duetLines(plan)),
     ...section(
       'Resources',
       alignColumns(
@@ -58,4 +64,17 @@ export function planText(plan: Plan, { maxCostUsd, seed }: Pick<Config, 'maxCost
     ),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Who is compared with whom, and what of it decides the exit. */
+function duetLines({ duet }: Plan): string[] {
+  if (duet === null) return [];
+  const rows = duet.pairs.map(({ base, head }) => {
+    const gates = duet.gates.filter(({ series }) => series === head).map(({ quantile }) => quantile);
+    return [head, `against ${base}`, gates.length === 0 ? 'exploratory' : `gate ${gates.join(', ')}`];
+  });
+  return [
+    `  base: ${printable(duet.base)}; what differs by less than ${writePercent(duet.margin)} counts as the same`,
+    ...alignColumns(rows, '  '),
+  ];
 }

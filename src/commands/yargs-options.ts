@@ -27,6 +27,8 @@ function defaultText({ defaultText: text, default: value, value: { kind } }: Opt
   if (text !== undefined) return text;
   if (kind === 'boolean') return null;
   if (kind === 'duration' && typeof value === 'number') return writeDuration(value);
-  if (Array.isArray(value)) return value.join(',');
+  if (Array.isArray(value)) {
+    return (kind === 'duration' ? (value as number[]).map(writeDuration) : value).join(',');
+  }
   return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 }

@@ -44,12 +44,16 @@ const BEYOND_IN_BLOCK = 1;
  * neighbours is in both sides and cancels. Where a block is too small, neighbouring ones are put together.
  */
 export function compareDuet(duet: Duet): UnjudgedComparison[] {
-  return QUANTILES.map(({ quantile, q }) => compareQuantile(duet, quantile, q));
+  const pooled = join(duet.blocks);
+  return QUANTILES.map(({ quantile, q }) => compareQuantile(duet, pooled, quantile, q));
 }
 
-function compareQuantile(duet: Duet, quantile: ComparedQuantile, q: number): UnjudgedComparison {
-  const base = poolOutcomes(duet.blocks.map((block) => block.base));
-  const head = poolOutcomes(duet.blocks.map((block) => block.head));
+function compareQuantile(
+  duet: Duet,
+  { base, head }: DuetBlock,
+  quantile: ComparedQuantile,
+  q: number,
+): UnjudgedComparison {
   const blocks = largeEnough(duet.blocks, q);
   const common = {
     series: duet.series,
@@ -68,7 +72,7 @@ function compareQuantile(duet: Duet, quantile: ComparedQuantile, q: number): Unj
     mayRegress: true,
   };
   const random = randomFrom(deriveSeed(duet.seed, duet.series, duet.base, quantile));
-  const fewer = Math.min(outcomeCount(base), outcomeCount(head));
+  const fewer = countOfSmaller([{ base, head }]);
   if (!supports(fewer, q)) {
     return { ...common, notes: [`too few requests for a ${quantile}: ${fewer} on the side that has fewer`] };
   }
@@ -126,18 +130,21 @@ export function ratioInterval([low, high]: readonly [number, number]): [number, 
 
 /** Neighbours are joined until each side carries the quantile; what is left over at the end joins the last. */
 function largeEnough(blocks: readonly DuetBlock[], q: number): DuetBlock[] {
-  const joined: DuetBlock[] = [];
+  const groups: DuetBlock[][] = [];
   let pending: DuetBlock[] = [];
   for (const block of blocks) {
     pending.push(block);
-    const both = join(pending);
-    const fewer = Math.min(outcomeCount(both.base), outcomeCount(both.head));
-    if (fewer * (1 - q) < BEYOND_IN_BLOCK - 1e-6) continue;
-    joined.push(both);
+    if (countOfSmaller(pending) * (1 - q) < BEYOND_IN_BLOCK - 1e-6) continue;
+    groups.push(pending);
     pending = [];
   }
-  const last = joined.pop();
-  return last === undefined ? [] : [...joined, join([last, ...pending])];
+  const last = groups.pop();
+  return last === undefined ? [] : [...groups, [...last, ...pending]].map(join);
+}
+
+function countOfSmaller(blocks: readonly DuetBlock[]): number {
+  const total = (side: keyof DuetBlock) => blocks.reduce((sum, block) => sum + outcomeCount(block[side]), 0);
+  return Math.min(total('base'), total('head'));
 }
 
 function join(blocks: readonly DuetBlock[]): DuetBlock {

@@ -25,9 +25,17 @@ export function readTexts(
       return pairs(readHeaders(texts), quote);
     case 'variables':
       return pairs(readVariables(texts), quote);
+    case 'texts':
+      return texts.includes('')
+        ? {
+            problems: [{ message: `${quote('')}: is empty`, hint: exampleHint(name, option, origin) }],
+          }
+        : { value: [...new Set(texts)] };
     case 'duration':
     case 'rate':
     case 'usd':
+    case 'percent':
+    case 'factor':
     case 'integer':
     case 'boolean':
     case 'string':
@@ -92,22 +100,23 @@ export function readData(name: string, option: Option, given: unknown, origin: O
       ? wrongType('an object or a list of strings')
       : readTexts(name, option, texts, origin);
   }
+  const list = option.list === true || kind === 'texts';
   const wanted = kind === 'boolean' ? 'boolean' : numeric(kind) ? 'number' : 'string';
-  const items: readonly unknown[] = option.list === true && Array.isArray(given) ? given : [given];
+  const items: readonly unknown[] = list && Array.isArray(given) ? given : [given];
   const texts: string[] = [];
   for (const item of items) {
     const type = typeof item;
     if (type !== wanted && !(kind === 'duration' && type === 'number')) {
-      return wrongType(option.list === true ? `a ${wanted} or a list of them` : `a ${wanted}`);
+      return wrongType(list ? `a ${wanted} or a list of them` : `a ${wanted}`);
     }
     texts.push(String(item));
   }
-  if (option.list === true && texts.length === 0) return { value: [] };
+  if (list && texts.length === 0) return { value: [] };
   return readTexts(name, option, texts, origin);
 }
 
 function numeric(kind: string): boolean {
-  return kind === 'integer' || kind === 'rate' || kind === 'usd';
+  return kind === 'integer' || kind === 'rate' || kind === 'usd' || kind === 'factor';
 }
 
 function pairTexts(given: unknown, separator: string): string[] | null {
@@ -135,6 +144,8 @@ function exampleHint(name: string, option: Option, origin: Origin): string {
       return `write for example ${environmentName(name)}=${option.example}`;
     case 'file':
       return `write for example ${fileKey(name)}: ${exampleData(option)}`;
+    case 'against':
+      return `write for example --against ${name}=${option.example}`;
     case 'flag':
     case 'default':
       return `write for example --${name} ${option.example}`;
@@ -148,5 +159,11 @@ function exampleData(option: Option): string {
   if (kind === 'axes') return "{ 'chain.length': ['2', '10'] }";
   if (kind === 'headers') return "{ accept: 'application/json' }";
   if (kind === 'variables') return "{ authorization: 'MY_TOKEN' }";
+  if (option.list === true && option.example.includes(',')) return listData(option);
   return kind === 'boolean' || numeric(kind) ? option.example : `'${option.example.replaceAll("'", '')}'`;
+}
+
+function listData(option: Option): string {
+  const items = option.example.split(',');
+  return `[${(numeric(option.value.kind) ? items : items.map((item) => `'${item}'`)).join(', ')}]`;
 }

@@ -1,8 +1,8 @@
 /** A series, its target and what is known of its instances go in, the request for one trial or its warm-up comes out. */
 import type { CallTarget } from '../model/CallTarget.js';
 import type { DriveRequest, InstanceEvidence } from '../model/Drive.js';
-import type { Load } from '../model/LoadProfile.js';
-import type { SeriesPlan, TrialPlan } from '../model/Plan.js';
+import type { Load, LoadShape } from '../model/LoadProfile.js';
+import type { LoadPlan, SeriesPlan, TrialPlan } from '../model/Plan.js';
 import type { ColdKind } from '../model/Sample.js';
 
 /** Null calls per second by the driving thread during every trial (design rule 6). */
@@ -21,14 +21,21 @@ export interface RequestOptions {
   caller: string;
   canaryUrl: string;
   keepSamples: boolean;
-  configFile: string | null;
+  /** The file that defines the workload of a series, where one does. */
+  configFileOf(series: SeriesPlan): string | null;
 }
 
 export function trialRequest(series: SeriesTarget, trial: TrialPlan, options: RequestOptions): DriveRequest {
-  const { arrival, ratePerSecond, leadInMs, durationMs } = series.plan.load;
-  const load: Load = { profile: 'arrival', arrival, ratePerSecond, leadInMs, durationMs, seed: trial.seed };
+  const load: Load = { ...shapeOf(series.plan.load), seed: trial.seed };
   const canary = { url: options.canaryUrl, ratePerSecond: CANARY_PER_SECOND };
-  return { ...requestOf(series, load, 'scale-out', options), canary };
+  const coldKind = load.profile === 'idle' ? 'idle-reclaimed' : 'scale-out';
+  return { ...requestOf(series, load, coldKind, options), canary };
+}
+
+/** What decides the schedule; the terms that hold for the connections have their own place in a request. */
+function shapeOf(load: LoadPlan): LoadShape & { leadInMs: number } {
+  const { connections: _, timeoutMs: _t, maxInFlight: _m, http: _h, warmUpCalls: _w, ...shape } = load;
+  return shape;
 }
 
 /** Up to three times as many calls as the lanes alone would need: a fan-out wakes more instances than lanes. */
@@ -47,14 +54,17 @@ function requestOf(
   { plan, target, instances }: SeriesTarget,
   load: Load,
   coldKind: ColdKind,
-  { caller, keepSamples, configFile }: RequestOptions,
+  { caller, keepSamples, configFileOf }: RequestOptions,
 ): DriveRequest {
   return {
     version: 'faasmark.drive/1',
     caller,
     load,
     target,
-    workload: plan.urlIndex === null ? { name: plan.workload, params: plan.params, configFile } : null,
+    workload:
+      plan.urlIndex === null
+        ? { name: plan.workload, params: plan.params, configFile: configFileOf(plan) }
+        : null,
     timeoutMs: plan.load.timeoutMs,
     connections: plan.load.connections,
     maxInFlight: plan.load.maxInFlight,

@@ -1,11 +1,34 @@
 /** What the user asked for, after flags, environment, file and defaults have been laid over each other. */
+import type { Catalog } from './Catalog.js';
 import type { HttpVersion } from './Drive.js';
-import type { Arrival } from './LoadProfile.js';
+import type { Arrival, ReplayShape } from './LoadProfile.js';
 import type { Workload } from './Workload.js';
 import type { Provider } from './Provider.js';
 import type { Reporter } from './Reporter.js';
 
+/** The base of a duet: what the head is measured against, side by side. */
+export interface Against {
+  /** In the user's words, secrets masked. */
+  label: string;
+  /** The head's settings with those of the base laid over them; it has no base of its own. */
+  config: Config;
+  catalog: Catalog;
+  /** Names of the workloads that the base's own config file defines. */
+  ownWorkloads: readonly string[];
+}
+
 export type Suite = 'standard' | 'quick' | 'full';
+
+/** The profile and its own settings; what every profile has (rate, duration, arrival) stands beside. Times in ms. */
+export type ProfileChoice =
+  | { profile: 'arrival' | 'closed' }
+  | { profile: 'burst'; size: number; intervalMs: number }
+  /** Null: ten times the rate before the step. */
+  | { profile: 'step'; toRatePerSecond: number | null }
+  | { profile: 'idle'; gapsMs: readonly number[] }
+  | ({ profile: 'replay' } & Pick<ReplayShape, 'source' | 'function' | 'countsPerMinute' | 'speedup'>)
+  /** Empty: the rate, doubled four times. */
+  | { profile: 'ladder'; ratesPerSecond: readonly number[] };
 
 /** Every setting of `run` and `plan`; null where the plan chooses by provider and suite. Times in ms. */
 export interface Config {
@@ -17,6 +40,7 @@ export interface Config {
   payloadBytes: readonly number[];
   runtime: readonly string[];
   compositions: readonly string[];
+  profile: ProfileChoice;
   arrival: Arrival;
   ratePerSecond: number | null;
   connections: number;
@@ -30,6 +54,11 @@ export interface Config {
   http: HttpVersion;
   /** `provider.key` → values; several values make an axis. Also workload parameters as `workload.parameter`. */
   set: Readonly<Record<string, readonly string[]>>;
+  against: Against | null;
+  /** `GLOB`, `GLOB:p50` or `GLOB:p99` over the head's series; none: p99 of every series. */
+  gates: readonly string[];
+  /** 0.05: a ratio between 1/1.05 and 1.05 counts as the same. */
+  margin: number;
   out: string | null;
   keepSamples: boolean;
   reporters: readonly string[];

@@ -1,5 +1,6 @@
 /** `run.json`, schema `faasmark.run/1`: the single truth of a run, from which every report derives. Schema first, types inferred. */
 import { Type, type Static, type TSchema } from 'typebox';
+import { ComparisonSchema } from './ComparisonSchema.js';
 import { COMPOSITIONS } from './Composition.js';
 import { ARRIVALS } from './LoadProfile.js';
 import { COLD_KINDS, ERROR_KINDS, START_CLASSES } from './Sample.js';
@@ -57,6 +58,30 @@ const Distribution = Type.Object(
   open,
 );
 
+/** A part of every trial that the profile tells apart: a burst, a rung, a gap. The same part of all trials together. */
+const Segment = Type.Object(
+  {
+    name: Type.String(),
+    /** Since the measured part of a trial began. */
+    fromMs: Type.Number(),
+    toMs: Type.Number(),
+    /** Intended per second, where even. */
+    rate: nullable(Type.Number()),
+    intended: count,
+    /** Answered per second; failures left out. */
+    achievedRate: nullable(Type.Number()),
+    /** False: more than 0.5 % were throttled or never answered. */
+    keptUp: Type.Boolean(),
+    failures: count,
+    cold: count,
+    /** As in `series[].attained`: warm successes (unknown ones without evidence) and all failures. */
+    attained: Type.Object({ n: count, p50Us: us, p99Us: us }, open),
+    /** Successes of every class and all failures: what a caller experiences. */
+    all: Type.Object({ n: count, p50Us: us, p99Us: us, minUs: us, maxUs: us }, open),
+  },
+  open,
+);
+
 const TrialRun = Type.Object(
   {
     index: count,
@@ -107,13 +132,57 @@ const Series = Type.Object(
     load: Type.Object(
       {
         profile: Type.String(),
+        /** `closed`: response times of a closed loop say nothing of what callers of a busy function wait; never compared with open ones. */
+        loop: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('closed')])),
+        /** The whole profile in words. */
+        text: Type.Optional(Type.String()),
         arrival: nullable(oneOf(ARRIVALS)),
+        /** Per second; of `step` before it; null where there is no one rate. */
         rate: nullable(Type.Number()),
         durationMs: Type.Number(),
+        burst: Type.Optional(Type.Object({ size: count, intervalMs: Type.Number() }, open)),
+        step: Type.Optional(Type.Object({ toRate: Type.Number(), atMs: Type.Number() }, open)),
+        gapsMs: Type.Optional(Type.Array(Type.Number())),
+        replay: Type.Optional(
+          Type.Object(
+            {
+              source: Type.String(),
+              function: nullable(Type.String()),
+              speedup: Type.Number(),
+              countsPerMinute: Type.Array(count),
+            },
+            open,
+          ),
+        ),
+        ladder: Type.Optional(Type.Object({ rates: Type.Array(Type.Number()), rungMs: Type.Number() }, open)),
         connections: Type.Integer(),
         timeoutMs: Type.Number(),
       },
       open,
+    ),
+    /** In the order of time; absent where the profile has none. */
+    segments: Type.Optional(Type.Array(Segment)),
+    /** Of `step`: from the step to the first second from which on p99 stays within twice that before; null: never. */
+    step: Type.Optional(
+      Type.Object({ beforeP99Us: us, recoveryMs: nullable(Type.Number()), verdict: Type.String() }, open),
+    ),
+    /** Of `ladder`: the highest rate up to which p99 stays within twice that of the lowest; null: see the verdict. */
+    ladder: Type.Optional(Type.Object({ kneeRate: nullable(Type.Number()), verdict: Type.String() }, open)),
+    /** Of `idle`: keep-alive and cold starts over the length of the pause. */
+    idle: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            gapMs: Type.Number(),
+            n: count,
+            cold: count,
+            coldShare: nullable(Type.Number()),
+            p50Us: us,
+            maxUs: us,
+          },
+          open,
+        ),
+      ),
     ),
     trials: count,
     trust: Type.Object({ ok: Type.Boolean(), reasons: Type.Array(Type.String()) }, open),
@@ -163,10 +232,26 @@ const Series = Type.Object(
       open,
     ),
     achievedRate: nullable(Type.Number()),
+    /** Requests that left the harness per second, open loop; below `load.rate` where it cannot send as fast. */
+    sentRate: Type.Optional(nullable(Type.Number())),
     scheduleLag: Type.Object({ p50Us: us, p99Us: us, maxUs: us }, open),
     waitedForConnection: count,
     connect: Type.Object(
-      { opened: count, late: count, failed: count, dnsUs: us, tcpUs: us, tlsUs: us },
+      {
+        opened: count,
+        late: count,
+        failed: count,
+        /** Medians, once per connection. */
+        dnsUs: us,
+        tcpUs: us,
+        tlsUs: us,
+        /** Replaced in the background. */
+        reopened: Type.Optional(count),
+        /** Median of the set-ups that happened inside a sample. */
+        lateUs: Type.Optional(us),
+        /** Versions of HTTP spoken. */
+        http: Type.Optional(Type.Array(Type.String())),
+      },
       open,
     ),
     hops: Type.Array(
@@ -266,6 +351,8 @@ export const RunRecordSchema = Type.Object(
         open,
       ),
     ),
+    /** Head against base, where the run was a duet (`--against`). */
+    comparison: Type.Optional(nullable(ComparisonSchema)),
     thresholds: Type.Array(
       Type.Object(
         {
@@ -296,6 +383,7 @@ export const RunRecordSchema = Type.Object(
 export type RunRecord = Static<typeof RunRecordSchema>;
 export type SeriesRecord = RunRecord['series'][number];
 export type TrialRunRecord = SeriesRecord['trialRuns'][number];
+export type SegmentRecord = Static<typeof Segment>;
 export type DistributionRecord = Static<typeof Distribution>;
 export type CallerRecord = RunRecord['callers'][number];
 export type RunStatus = RunRecord['status'];

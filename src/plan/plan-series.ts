@@ -66,6 +66,13 @@ function planOne(
     keyValue: composition === 'key-value' ? (edge?.store ?? null) : null,
   };
   const { functions, entry } = compose(workload.design(design), composition, stores);
+  if (config.profile.profile === 'closed' && entry.kind === 'caller') {
+    return {
+      kind: 'not-possible',
+      cell: id,
+      reason: 'the closed loop calls one endpoint, and here the caller itself calls several functions',
+    };
+  }
   const series: SeriesPlan = {
     id,
     provider: provider.name,

@@ -1,6 +1,6 @@
 /** The standard normal distribution: a value goes in and the probability below it comes out, and back. */
 
-/** Φ(z) to about 15 digits: Hart's rational approximation (Hart et al., Computer Approximations, 1968) as given by West (Wilmott Magazine, May 2005). */
+/** Φ(z) to about 8 digits of the tail at worst: Hart's rational approximation (Hart et al., Computer Approximations, 1968) as given by West (Wilmott Magazine, May 2005). */
 export function normalCdf(z: number): number {
   const x = Math.abs(z);
   if (x > 37) return z > 0 ? 1 : 0;

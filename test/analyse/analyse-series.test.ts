@@ -7,7 +7,7 @@ import { decode } from '../../src/engine/histogram.js';
 import { analyseSeries } from '../../src/analyse/analyse-series.js';
 import { failuresOf, successesOf } from '../../src/engine/counts.js';
 import { RunRecordSchema, type SeriesRecord } from '../../src/model/RunRecord.js';
-import { latencies, seededRandom, seriesEvidence, type TrialSketch } from './build-evidence.js';
+import { LOAD, latencies, seededRandom, seriesEvidence, type TrialSketch } from './build-evidence.js';
 
 const random = seededRandom(1);
 const healthy = (n = 105): TrialSketch => ({ warm: latencies(n, 2_000, 0.2, random) });
@@ -343,7 +343,7 @@ describe('warnings of a series', () => {
       {
         ...evidence,
         emulated: ['dynalite 4.0.0, no network'],
-        plan: { ...evidence.plan, load: { ...evidence.plan.load, arrival: 'constant' } },
+        plan: { ...evidence.plan, load: { ...LOAD, arrival: 'constant' } },
       },
       0,
     );

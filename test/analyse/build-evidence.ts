@@ -3,7 +3,7 @@ import { encode, newHistogram, record } from '../../src/engine/histogram.js';
 import type { SeriesEvidence, TrialEvidence } from '../../src/analyse/evidence.js';
 import { emptyCounts, failuresOf } from '../../src/engine/counts.js';
 import type { DriveResult, HistogramData, Window } from '../../src/model/Drive.js';
-import type { SeriesPlan } from '../../src/model/Plan.js';
+import type { LoadPlan, SeriesPlan } from '../../src/model/Plan.js';
 import { ERROR_KINDS, START_CLASSES, type ErrorKind, type StartClass } from '../../src/model/Sample.js';
 
 export interface TrialSketch {
@@ -72,6 +72,7 @@ export function driveResult(sketch: TrialSketch): DriveResult {
     connections: {
       opened: 16,
       late: 0,
+      reopened: 0,
       failed: 0,
       dns: null,
       tcp: histogramOf(new Array<number>(16).fill(120)),
@@ -106,6 +107,19 @@ function windowsOf(startClass: StartClass, latencies: readonly number[], measure
   });
 }
 
+export const LOAD = {
+  profile: 'arrival',
+  arrival: 'jittered',
+  ratePerSecond: 64,
+  durationMs: 1650,
+  leadInMs: 165,
+  connections: 16,
+  timeoutMs: 10_000,
+  maxInFlight: 4096,
+  http: '1.1',
+  warmUpCalls: 50,
+} as const satisfies LoadPlan;
+
 const PLAN: SeriesPlan = {
   id: 'local/local/noop[caller]',
   provider: 'local',
@@ -118,18 +132,7 @@ const PLAN: SeriesPlan = {
   memoryMb: 256,
   payloadBytes: 0,
   vantage: 'external',
-  load: {
-    profile: 'arrival',
-    arrival: 'jittered',
-    ratePerSecond: 64,
-    durationMs: 1650,
-    leadInMs: 165,
-    connections: 16,
-    timeoutMs: 10_000,
-    maxInFlight: 4096,
-    http: '1.1',
-    warmUpCalls: 50,
-  },
+  load: LOAD,
   functions: [],
   entry: { kind: 'function', function: 'noop' },
   stores: { objectStore: null, keyValue: null },

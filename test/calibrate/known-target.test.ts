@@ -1,6 +1,5 @@
 /** The known target over real sockets: what it answers, and that its log tells of every request. */
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import https from 'node:https';
 import { after, before, test } from 'node:test';
@@ -9,6 +8,7 @@ import {
   startKnownTarget,
   type KnownTarget,
 } from '../../src/calibrate/start-known-target.js';
+import { tlsFixture } from '../setup/tls-fixture.js';
 
 let target: KnownTarget;
 before(async () => {
@@ -109,9 +109,7 @@ test('wrong replies are wrong in three ways, and the log says which', async () =
 });
 
 test('speaks TLS when it is given a key', async () => {
-  const fixture = (name: string): Promise<string> =>
-    readFile(new URL(`../../../test/fixtures/tls/${name}.pem`, import.meta.url), 'utf8');
-  const [key, cert] = [await fixture('key'), await fixture('cert')];
+  const { key, cert } = tlsFixture();
   const secure = await startKnownTarget({ kind: 'instant' }, { tls: { key, cert } });
   try {
     const { status } = await post(3, secure.url, { ca: cert });

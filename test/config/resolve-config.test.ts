@@ -85,7 +85,10 @@ describe('every option of a run', () => {
     it(`--${name}, ${environmentName(name)} and ${fileKey(name)} say the same`, async () => {
       const good = GOOD[option.value.kind] ?? { text: option.example, data: option.example };
       const TOKEN = 't';
-      const argv = option.group === 'URLs:' ? { url: ['http://127.0.0.1/'] } : {};
+      const argv = {
+        ...(option.group === 'URLs:' ? { url: ['http://127.0.0.1/'] } : {}),
+        ...(name === 'gate' || name === 'margin' ? { against: 'memory=512' } : {}),
+      };
       const flag = option.value.kind === 'boolean' ? true : good.text;
       const fromFlag = await resolved({ argv: { ...argv, [name]: flag }, env: { TOKEN } });
       const fromEnv = await resolved({ argv, env: { [environmentName(name)]: good.text, TOKEN } });
@@ -265,6 +268,12 @@ describe('refusals', () => {
       { argv: { url: ['http://x/'], method: 'P OST' } },
       /^--method P OST: is no HTTP method/,
       /POST/,
+    ],
+    [
+      'a header that is ours to set',
+      { argv: { url: ['http://x/'], header: 'Transfer-Encoding: chunked' } },
+      /^--header Transfer-Encoding: \*\*\*: sets Transfer-Encoding$/,
+      /leave it out/,
     ],
     [
       'a header without name',
