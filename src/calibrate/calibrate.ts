@@ -61,7 +61,7 @@ export async function calibrate(
     published(runs.at(-1) ?? null),
     limits(),
   ].sort((a, b) => a.number - b.number);
-  const { os, cpu, cores, sharedCores } = describeClient(null);
+  const { os, cpu, cores, sharedCores } = describeClient({ cpuShare: null, pacing: 'hybrid' });
   const record: CalibrationRecord = {
     schema: 'faasmark.calibration/1',
     id: host.id,

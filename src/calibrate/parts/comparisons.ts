@@ -1,5 +1,5 @@
 /** Part 4: duets of equals, and of sides of which one was slowed down, go in; false alarms and what was found come out. */
-import { blocksToSee, POWER } from '../../compare/blocks-to-decide.js';
+import { blocksToSee, type PilotSpread } from '../../compare/blocks-to-decide.js';
 import { compareDuet, type DuetBlock } from '../../compare/compare-duet.js';
 import { judgeComparisons } from '../../compare/judge-comparisons.js';
 import type { UnjudgedComparison } from '../../compare/unjudged-comparison.js';
@@ -28,6 +28,8 @@ const SAMPLES = 210;
 const BLOCK_SD = 0.1;
 const SIDE_SD = 0.03;
 const ALPHA = 0.05;
+/** What the recommended number of blocks promises (design: at least 80 %). */
+const POWER = 0.8;
 /** Below this p the p values are not uniform. */
 const NOT_UNIFORM = 0.001;
 const SLOW_DOWNS = [
@@ -122,14 +124,17 @@ export async function comparisons(kit: CalibrationKit): Promise<CalibrationPart>
   });
 }
 
-/** Standard deviation of one block's ln(head / base), over all duets. */
-function spreadOf(duets: readonly UnjudgedComparison[], quantile: string): number {
-  const variances = duets.flatMap(({ estimate, quantile: of }) =>
-    of === quantile && estimate !== null
-      ? [estimate.standardError ** 2 * (estimate.degreesOfFreedom + 1)]
-      : [],
+/** Of one block's ln(head / base), over all duets. */
+function spreadOf(duets: readonly UnjudgedComparison[], quantile: string): PilotSpread {
+  const estimates = duets.flatMap(({ estimate, quantile: of }) =>
+    of === quantile && estimate !== null ? [estimate] : [],
   );
-  return Math.sqrt(variances.reduce((sum, variance) => sum + variance, 0) / variances.length);
+  const degreesOfFreedom = estimates.reduce((sum, each) => sum + each.degreesOfFreedom, 0);
+  const squares = estimates.reduce(
+    (sum, each) => sum + each.degreesOfFreedom * each.standardError ** 2 * (each.degreesOfFreedom + 1),
+    0,
+  );
+  return { sd: Math.sqrt(squares / degreesOfFreedom), degreesOfFreedom };
 }
 
 function simulatedDuet(seed: number, name: string, blocks: number, factor: number): UnjudgedComparison[] {
