@@ -15,6 +15,7 @@ import type { DestroyOutcome, Provider, ProviderContext, UrlRequest } from './mo
 import type { Reporter } from './model/Reporter.js';
 import type { RunRecord } from './model/RunRecord.js';
 import type { Warning } from './model/Warning.js';
+import { pacingOf } from './plan/pacing-of.js';
 import { describeClient } from './record/client.js';
 import { newRunId } from './record/run-folder.js';
 
@@ -134,7 +135,7 @@ export async function beginRun(config: Config, plan: Plan, host: RunHost): Promi
       const failure = asFaasmarkError(error);
       if (!failures.some(({ message }) => message === failure.message)) failures.push(failure);
     },
-    client: () => describeClient(cpuShareOf(state.states)),
+    client: () => describeClient({ cpuShare: cpuShareOf(state.states), pacing: pacingOf(plan) }),
     interruptExit() {
       const signal = host.interrupts.received();
       return signal === null ? null : SIGNAL_EXIT[signal];

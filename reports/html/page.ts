@@ -9,6 +9,7 @@ import { answerSection } from './sections/answer.js';
 import { coldStartsSection } from './sections/cold-starts.js';
 import { comparisonSection } from './sections/comparison.js';
 import { compositionSection } from './sections/composition.js';
+import { connectionsSection } from './sections/connections.js';
 import { failuresSection } from './sections/failures.js';
 import { hopsSection } from './sections/hops.js';
 import { methodSection } from './sections/method.js';
@@ -55,8 +56,8 @@ export function pageOf(run: RunRecord, { script, style }: PageAssets): string {
             ${warningsSection(run)} ${measured ? comparisonSection(run) : null}
             ${measured ? summarySection(run) : null} ${measured ? compositionSection(run) : null}
             ${measured ? percentilesSection(run) : null} ${measured ? timelineSection(run) : null}
-            ${hopsSection(run)} ${coldStartsSection(run)} ${failuresSection(run)} ${trialsSection(run)}
-            ${methodSection(run)}
+            ${hopsSection(run)} ${connectionsSection(run)} ${coldStartsSection(run)} ${failuresSection(run)}
+            ${trialsSection(run)} ${methodSection(run)}
           </main>
           <footer>
             <p>

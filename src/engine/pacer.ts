@@ -1,11 +1,7 @@
 /** An instant and work that can wait go in; the instant is met, replies are read in between, and the rest is done when no send is due. */
 import type { Clock } from './clock.js';
+import { TIMER_SLACK_US } from './pacing.js';
 
-/**
- * A timer fires up to about 1.1 ms late, so it is set short by that; the rest is spun with setImmediate, which lets
- * replies in between be read. Where none is awaited the thread sleeps instead of spinning.
- */
-const TIMER_SLACK_US = 1_200;
 /** How early a blocking sleep has to end: it oversleeps by 80 to 160 µs at p50, on a busy machine by more (`npm run bench:pacing`). */
 const SLEEP_SLACK_US = 300;
 /** Shorter sleeps gain nothing. */
@@ -13,9 +9,10 @@ const SHORTEST_SLEEP_US = 100;
 /** With more work than this waiting, some of it is done even while sends are due: they are late anyway. */
 const MOST_WAITING = 512;
 
-/** How waits are made: `spin` where they are all too short for a timer. */
-export type Pacing = 'timer' | 'hybrid' | 'spin';
-
+/**
+ * A timer is set short by its slack. The rest is spun with setImmediate, which lets replies in between be read; where
+ * none is awaited the thread sleeps instead.
+ */
 export interface Pacer {
   /** Calls `due` once, at `atUs` of the clock or as soon after as can be. One instant at a time. */
   at(atUs: number, due: () => void): void;
@@ -101,9 +98,4 @@ export function newPacer(clock: Clock, { awaiting }: PacerOptions): Pacer {
       clear();
     },
   };
-}
-
-/** What a schedule whose intended starts are this far apart on average makes of the pacer. */
-export function pacingOf(meanGapUs: number): Pacing {
-  return meanGapUs < TIMER_SLACK_US + 1_000 ? 'spin' : 'hybrid';
 }

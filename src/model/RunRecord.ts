@@ -237,7 +237,21 @@ const Series = Type.Object(
     scheduleLag: Type.Object({ p50Us: us, p99Us: us, maxUs: us }, open),
     waitedForConnection: count,
     connect: Type.Object(
-      { opened: count, late: count, failed: count, dnsUs: us, tcpUs: us, tlsUs: us },
+      {
+        opened: count,
+        late: count,
+        failed: count,
+        /** Medians, once per connection. */
+        dnsUs: us,
+        tcpUs: us,
+        tlsUs: us,
+        /** Replaced in the background. */
+        reopened: Type.Optional(count),
+        /** Median of the set-ups that happened inside a sample. */
+        lateUs: Type.Optional(us),
+        /** Versions of HTTP spoken. */
+        http: Type.Optional(Type.Array(Type.String())),
+      },
       open,
     ),
     hops: Type.Array(
