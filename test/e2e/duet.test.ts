@@ -43,7 +43,7 @@ async function recordIn(out: string): Promise<RunRecord> {
 
 describe('a duet', () => {
   // The median is the gate: on a machine that others use too, a p99 of so few calls is the others'.
-  const short = ['--trials', '6', '--rate', '100', '--warmup', '4', '--gate', '*:p50'];
+  const short = ['--trials', '6', '--rate', '50', '--warmup', '4', '--gate', '*:p50'];
 
   it('of a configuration with itself finds no regression', async () => {
     const { stderr, code } = await runCommand(
@@ -82,7 +82,7 @@ describe('a duet', () => {
   });
 
   it('finds the head that is slower, ends in 11 and names the series', async () => {
-    const [base, head] = await Promise.all([startTarget('base', 200), startTarget('head', 260)]);
+    const [base, head] = await Promise.all([startTarget('base', 100), startTarget('head', 130)]);
     try {
       const { code, stdout, stderr } = await runCommand(
         [
@@ -94,7 +94,7 @@ describe('a duet', () => {
           '--duration',
           '400ms',
           '--connections',
-          '40',
+          '8',
           '--out',
           'slower',
         ],
