@@ -1,19 +1,27 @@
 /** A run goes in; its answer comes out as a sentence for each platform: what a caller waits, and what composing costs. */
 import { formatLatency } from '../src/ui/latency.js';
 import type { RunRecord } from '../src/model/RunRecord.js';
+import { isBaseSide } from './base-side.js';
+import { comparisonSentence } from './comparison-rows.js';
 import { intervalText } from './interval-text.js';
 import { plural } from './number-text.js';
 import { summaryOf, type SummaryGroup, type SummaryRow } from './summary-rows.js';
 import type { Tail } from './tail.js';
 
 export function answerOf(run: RunRecord): readonly string[] {
-  const { tail, groups } = summaryOf(run);
-  if (groups.length === 0) return ['Nothing was measured.'];
-  return groups.map((group) => {
+  const { tail, groups: all } = summaryOf(run);
+  if (all.length === 0) return ['Nothing was measured.'];
+  // What callers wait is told of the head; of the base only how the head compares with it.
+  const groups = all
+    .map((group) => ({ ...group, rows: group.rows.filter(({ series }) => !isBaseSide(run, series)) }))
+    .filter(({ rows }) => rows.length > 0);
+  const compared = comparisonSentence(run);
+  const waits = groups.map((group) => {
     const where = groups.length === 1 ? '' : `${group.title}: `;
     const loop = group.rows.some(({ series }) => series.load.loop === 'closed') ? 'Closed loop: ' : '';
     return `${where}${loop}${sentence(group, tail)}`;
   });
+  return compared === null ? waits : [...waits, compared];
 }
 
 function sentence(group: SummaryGroup, tail: Tail): string {

@@ -1,5 +1,6 @@
 /** A series goes in; the series that it is shown as a multiple of comes out: its own workload in one process, or a chain there. */
 import type { RunRecord, SeriesRecord } from '../src/model/RunRecord.js';
+import { isBaseSide } from './base-side.js';
 
 export interface Baseline {
   series: SeriesRecord;
@@ -10,7 +11,10 @@ export interface Baseline {
 /** Null when the run holds neither. Only ever of the same provider. */
 export function baselineOf(run: RunRecord, series: SeriesRecord): Baseline | null {
   const inProcess = run.series.filter(
-    (other) => other.provider === series.provider && other.composition === 'in-process',
+    (other) =>
+      other.provider === series.provider &&
+      other.composition === 'in-process' &&
+      isBaseSide(run, other) === isBaseSide(run, series),
   );
   const own = nearest(
     inProcess.filter((other) => other.workload === series.workload && sameParams(other, series)),

@@ -1,13 +1,16 @@
 /** The state of a run goes in, its record and how it ended come out: at every block, and at the end. */
 import { analyseRun } from './analyse/analyse-run.js';
 import { gatherEvidence } from './analyse/gather-evidence.js';
+import { compareSides } from './compare/compare-sides.js';
 import { nothingSucceeded } from './drive/series-state.js';
 import { EXIT, strongestExit, type ExitCode } from './exit-codes.js';
+import type { Comparison } from './model/Comparison.js';
 import type { LedgerResource } from './model/Ledger.js';
 import type { RunRecord, RunStatus } from './model/RunRecord.js';
 import type { Warning } from './model/Warning.js';
 import { assembleRecord } from './record/assemble-record.js';
 import type { Run } from './run-state.js';
+import { verdictText } from './ui/verdict-text.js';
 import { version } from './version.js';
 
 export interface Conclusion {
@@ -23,17 +26,22 @@ export function conclude(now: Run, ledger: readonly LedgerResource[], finishedAt
   const driven = [...now.states.values()].flatMap(({ trials }) => trials);
   const client = now.client();
   const interrupted = now.interruptExit();
-  const analysis = now.analysed(`${driven.length} ${interrupted}`, () =>
-    analyseRun(gatherEvidence(plan, now.states), {
+  const analysis = now.analysed(`${driven.length} ${interrupted}`, () => {
+    const evidence = gatherEvidence(plan, now.states);
+    const context = {
       runStartedAtMs: now.startedAt.getTime(),
       cores: client.cores,
       plannedTrials,
       interrupted: interrupted !== null,
-    }),
-  );
+    };
+    const comparison = plan.duet === null ? null : compareSides(plan.duet, evidence, plan.seed);
+    return { ...analyseRun(evidence, context), comparison };
+  });
+  const regressions = regressionReasons(analysis.comparison, plan.blocks.length);
   const left = config.keep ? [] : now.left;
   const codes: ExitCode[] = failures.map(({ exit }) => exit);
   codes.push(finishedAt === null ? EXIT.untrustworthy : analysis.exit.code);
+  if (finishedAt !== null && regressions.length > 0) codes.push(EXIT.regression);
   if (interrupted !== null) codes.push(interrupted);
   if (left.length > 0) codes.push(EXIT.teardown);
   const reasons = [
@@ -44,7 +52,7 @@ export function conclude(now: Run, ledger: readonly LedgerResource[], finishedAt
       ? ['the run had not finished when this was written']
       : failures.length > 0 && driven.length === 0
         ? [] // That nothing was measured follows from what failed.
-        : analysis.exit.reasons),
+        : [...analysis.exit.reasons, ...regressions]),
   ];
   const exit = strongestExit(codes);
   const record = assembleRecord({
@@ -67,6 +75,7 @@ export function conclude(now: Run, ledger: readonly LedgerResource[], finishedAt
     floor: now.floor,
     calibration: analysis.calibration,
     series: analysis.series,
+    comparison: analysis.comparison,
     warnings: [...analysis.warnings, ...now.warnings, ...leftBehind(now, left)],
     resources: {
       created: ledger.filter(({ state }) => state !== 'intent').length,
@@ -75,6 +84,16 @@ export function conclude(now: Run, ledger: readonly LedgerResource[], finishedAt
     },
   });
   return { record, exit, reasons };
+}
+
+/** One sentence for each gate that is worse, beginning with its series. */
+function regressionReasons(comparison: Comparison | null, blocks: number): string[] {
+  if (comparison === null) return [];
+  return comparison.series
+    .filter(({ role, verdict, series }) => {
+      return role === 'gate' && verdict === 'worse' && comparison.regressions.includes(series);
+    })
+    .map((one) => `${one.series}: ${one.quantile} is ${verdictText(one, comparison.margin, blocks)}`);
 }
 
 function statusOf(allDriven: boolean, failed: boolean, nothing: boolean): RunStatus {

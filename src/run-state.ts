@@ -1,5 +1,6 @@
 /** What a run knows of itself between its stages: its plan and providers, what every series brought, and what went wrong. */
 import type { RunAnalysis } from './analyse/analyse-run.js';
+import type { Comparison } from './model/Comparison.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { asFaasmarkError, FaasmarkError } from './errors.js';
 import type { RequestOptions } from './drive/drive-request.js';
@@ -8,12 +9,13 @@ import { cpuShareOf, type SeriesStates } from './drive/series-state.js';
 import type { Catalog } from './model/Catalog.js';
 import type { Config } from './model/Config.js';
 import type { HistogramData } from './model/Drive.js';
-import type { Plan } from './model/Plan.js';
+import type { Plan, SeriesPlan } from './model/Plan.js';
 import type { Interrupts, Progress } from './model/Progress.js';
 import type { DestroyOutcome, Provider, ProviderContext, UrlRequest } from './model/Provider.js';
 import type { Reporter } from './model/Reporter.js';
 import type { RunRecord } from './model/RunRecord.js';
 import type { Warning } from './model/Warning.js';
+import { pacingOf } from './plan/pacing-of.js';
 import { describeClient } from './record/client.js';
 import { newRunId } from './record/run-folder.js';
 
@@ -49,6 +51,9 @@ const EXPIRES_AFTER_MS = 24 * 3_600_000;
 
 const SIGNAL_EXIT = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP: EXIT.hangup } as const;
 
+/** What the evidence says: of every series, and of head against base where there is one. */
+export type Findings = RunAnalysis & { comparison: Comparison | null };
+
 export interface Run {
   readonly id: string;
   readonly config: Config;
@@ -75,7 +80,7 @@ export interface Run {
   client(): RunRecord['client'];
   interruptExit(): ExitCode | null;
   /** The analysis made under this key, or made now: the same evidence is analysed once. */
-  analysed(key: string, analyse: () => RunAnalysis): RunAnalysis;
+  analysed(key: string, analyse: () => Findings): Findings;
   /** Warns once per reporter. */
   reporterFailed(reporter: string, reason: string): void;
 }
@@ -88,8 +93,7 @@ export async function beginRun(config: Config, plan: Plan, host: RunHost): Promi
   const wanted = [...new Set([...STANDARD_REPORTS, ...config.reporters])];
   const reporters = await Promise.all(wanted.map((name) => find(host.catalog.reporters, name).load()));
   const failures: FaasmarkError[] = [];
-  let last: { key: string; analysis: RunAnalysis } | null = null;
-  const { method, headers, body, expectStatus } = config;
+  let last: { key: string; analysis: Findings } | null = null;
   const state: Run = {
     id,
     config,
@@ -98,7 +102,7 @@ export async function beginRun(config: Config, plan: Plan, host: RunHost): Promi
     startedAt,
     providers,
     reporters: reporters.filter(({ destination }) => destination === 'file'),
-    urls: config.urls.map((url) => ({ url, method, headers, body, expectStatus })),
+    urls: [...urlRequests(config), ...(config.against === null ? [] : urlRequests(config.against.config))],
     states: new Map(),
     floor: null,
     left: [],
@@ -109,8 +113,8 @@ export async function beginRun(config: Config, plan: Plan, host: RunHost): Promi
     })),
     failures,
     requestOptions: ({ caller, canaryUrl }) => {
-      const { keepSamples, configFile } = config;
-      return { caller, canaryUrl, keepSamples, configFile };
+      const { keepSamples } = config;
+      return { caller, canaryUrl, keepSamples, configFileOf: configFileOf(config, plan) };
     },
     contextOf: () => ({
       runId: id,
@@ -131,7 +135,7 @@ export async function beginRun(config: Config, plan: Plan, host: RunHost): Promi
       const failure = asFaasmarkError(error);
       if (!failures.some(({ message }) => message === failure.message)) failures.push(failure);
     },
-    client: () => describeClient(cpuShareOf(state.states)),
+    client: () => describeClient({ cpuShare: cpuShareOf(state.states), pacing: pacingOf(plan) }),
     interruptExit() {
       const signal = host.interrupts.received();
       return signal === null ? null : SIGNAL_EXIT[signal];
@@ -150,6 +154,20 @@ export async function beginRun(config: Config, plan: Plan, host: RunHost): Promi
     },
   };
   return state;
+}
+
+/** Each side of a duet is called in its own way. */
+function urlRequests({ urls, method, headers, body, expectStatus }: Config): UrlRequest[] {
+  return urls.map((url) => ({ url, method, headers, body, expectStatus }));
+}
+
+/** A workload that the base's own file defines is loaded from there, all others from the file of the run. */
+function configFileOf({ against, configFile }: Config, { duet }: Plan): RequestOptions['configFileOf'] {
+  const bases = new Set(duet?.pairs.map(({ base }) => base));
+  return ({ id, workload }: SeriesPlan) =>
+    against !== null && bases.has(id) && against.ownWorkloads.includes(workload)
+      ? against.config.configFile
+      : configFile;
 }
 
 function isAbort(error: unknown): boolean {

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { closingLines, count, exitCode, newAccount } from './setup/account.js';
 import { setUp } from './setup/set-up.js';
 import { testFiles } from './setup/test-files.js';
+import { CERTIFICATE_FILE } from './setup/tls-fixture.js';
 
 const FILE_LIMIT_MS = 10 * 60_000;
 const SWEEP_FILE_LIMIT_MS = 15 * 60_000;
@@ -20,7 +21,7 @@ const { values, positionals } = parseArgs({
 
 const account = newAccount();
 const { env, missing } = setUp();
-Object.assign(process.env, env);
+Object.assign(process.env, env, { NODE_EXTRA_CA_CERTS: CERTIFICATE_FILE });
 for (const { name, reason } of missing) account.skips.push({ test: `set-up: ${name}`, reason });
 
 const files = testFiles(values.root, { sweep: values.sweep, filters: positionals });

@@ -95,6 +95,11 @@ const rest: readonly Column[] = [
   column('achieved_rate_per_s', (s) => s.achievedRate),
   column('schedule_lag_p99_us', (s) => s.scheduleLag.p99Us),
   column('waited_for_connection', (s) => s.waitedForConnection),
+  column('connect_dns_us', (s) => s.connect.dnsUs),
+  column('connect_tcp_us', (s) => s.connect.tcpUs),
+  column('connect_tls_us', (s) => s.connect.tlsUs),
+  column('connections_opened', (s) => s.connect.opened),
+  column('connections_late', (s) => s.connect.late),
   column('deploy_to_first_reply_ms', (s) => s.deploy.toFirstReplyMs),
   column('cost_usd_per_million_successes', (s) => s.cost?.usdPerMillionSuccesses ?? null),
 ];

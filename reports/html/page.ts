@@ -7,7 +7,9 @@ import { chartDataOf } from './chart-data.js';
 import { html, markupText, trusted } from './markup.js';
 import { answerSection } from './sections/answer.js';
 import { coldStartsSection } from './sections/cold-starts.js';
+import { comparisonSection } from './sections/comparison.js';
 import { compositionSection } from './sections/composition.js';
+import { connectionsSection } from './sections/connections.js';
 import { failuresSection } from './sections/failures.js';
 import { hopsSection } from './sections/hops.js';
 import { methodSection } from './sections/method.js';
@@ -52,9 +54,10 @@ export function pageOf(run: RunRecord, { script, style }: PageAssets): string {
         <div class="page">
           ${answerSection(run)}
           <main id="main">
-            ${warningsSection(run)} ${measured ? summarySection(run) : null}
-            ${measured ? compositionSection(run) : null} ${measured ? percentilesSection(run) : null}
-            ${segmentsSection(run)} ${measured ? timelineSection(run) : null} ${hopsSection(run)}
+            ${warningsSection(run)} ${measured ? comparisonSection(run) : null}
+            ${measured ? summarySection(run) : null} ${measured ? compositionSection(run) : null}
+            ${measured ? percentilesSection(run) : null} ${segmentsSection(run)}
+            ${measured ? timelineSection(run) : null} ${hopsSection(run)} ${connectionsSection(run)}
             ${coldStartsSection(run)} ${failuresSection(run)} ${trialsSection(run)} ${methodSection(run)}
           </main>
           <footer>

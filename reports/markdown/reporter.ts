@@ -3,6 +3,7 @@ import { formatLatency } from '../../src/ui/latency.js';
 import type { RunRecord } from '../../src/model/RunRecord.js';
 import type { Reporter } from '../../src/model/Reporter.js';
 import { answerOf } from '../answer.js';
+import { comparisonOf } from '../comparison-rows.js';
 import { failureCauses } from '../../src/ui/failure-causes.js';
 import { failureCount, failureText } from '../failures.js';
 import { intervalText } from '../interval-text.js';
@@ -45,6 +46,7 @@ function documentOf(run: RunRecord): string {
       groupTable(group, summary),
     ]),
     notes.map((note) => escapeMarkdown(note)).join('<br>\n'),
+    ...comparisonBlocks(run),
     ...segmentBlocks(summary),
     ...failureBlocks(summary),
     ...careBlocks(run),
@@ -98,6 +100,30 @@ function groupTable(group: SummaryGroup, { tail }: Summary): string {
       ].concat(failed ? [countText(failureCount(row.series.counts))] : []),
     ),
   );
+}
+
+/** Head against base, where the run was a duet. */
+function comparisonBlocks(run: RunRecord): string[] {
+  const view = comparisonOf(run);
+  if (view === null) return [];
+  return [
+    '## Head against base',
+    escapeMarkdown(view.intro),
+    ...view.groups.flatMap(({ title, note, rows }) => [
+      `**${title}**: ${escapeMarkdown(note)}.`,
+      markdownTable(
+        ['series', 'base', 'head', 'ratio', '95 % of ratio', 'verdict'],
+        rows.map((row) => [
+          escapeMarkdown(row.label),
+          row.base,
+          row.head,
+          row.ratio,
+          row.interval,
+          [row.words, ...row.notes].map((text) => escapeMarkdown(text)).join('<br>'),
+        ]),
+      ),
+    ]),
+  ];
 }
 
 /** What each part of the load profile brought. */

@@ -5,6 +5,7 @@ import { elapsedText, utcTime } from '../utc-time.js';
 import { plainText } from '../plain-text.js';
 import { plural } from '../number-text.js';
 import { summaryOf } from '../summary-rows.js';
+import { comparisonLines } from './comparison.js';
 import { coldLines, failureLines, labelLines, verdictLines, warningLines } from './notes.js';
 import { paint } from './paint.js';
 import { segmentLines } from './segments.js';
@@ -34,6 +35,7 @@ function textOf(run: RunRecord, options: ReportOptions): string {
     `${brush.strong('What a caller waits')}${summary.groups.length === 1 ? ` · ${summary.groups[0]?.title}` : ''}`,
     '',
     ...summaryLines(run, summary, columns, brush),
+    ...section('Head against base', comparisonLines(run, columns, brush)),
     ...section('Parts of the load', segmentLines(summary, columns, brush)),
     ...section('Failures', failureLines(summary, columns, brush)),
     ...section('Not warm', coldLines(summary, columns)),

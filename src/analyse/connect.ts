@@ -6,7 +6,7 @@ import { reportedQuantile } from './outcomes.js';
 
 export function connect(results: readonly DriveResult[]): SeriesRecord['connect'] {
   const tallies = results.map((result) => result.connections);
-  const medianOf = (phase: 'dns' | 'tcp' | 'tls') =>
+  const medianOf = (phase: 'dns' | 'tcp' | 'tls' | 'lateHandshake') =>
     reportedQuantile(mergeEncoded(tallies.map((tally) => tally[phase])), 0.5);
   return {
     opened: tallies.reduce((sum, tally) => sum + tally.opened, 0),
@@ -15,5 +15,8 @@ export function connect(results: readonly DriveResult[]): SeriesRecord['connect'
     dnsUs: medianOf('dns'),
     tcpUs: medianOf('tcp'),
     tlsUs: medianOf('tls'),
+    reopened: tallies.reduce((sum, tally) => sum + tally.reopened, 0),
+    lateUs: medianOf('lateHandshake'),
+    http: [...new Set(tallies.flatMap((tally) => tally.http))].sort(),
   };
 }

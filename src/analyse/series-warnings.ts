@@ -8,6 +8,7 @@ import { clearlyExceeds } from '../statistics/binomial.js';
 import { failuresOf, successesOf } from '../engine/counts.js';
 import { judgeLateness } from './judge-trial.js';
 import { notSent, trialValidity } from './judge-series.js';
+import { shapeWarnings } from './shape-warnings.js';
 import { inCalls, inCount, inList, inMs, inPercent } from './wording.js';
 import type { JudgedTrial } from './select-trials.js';
 import type { HeadlineClass } from './view-trial.js';
@@ -34,6 +35,7 @@ export function seriesWarnings(series: AnalysedSeries): Warning[] {
     ...notKeepingUp(series),
     ...closedLoop(series),
     ...oneRemoteDominates(series),
+    ...shapeWarnings(series),
     ...emulatedStore(series),
   ];
   return findings.map((finding) => ({ ...finding, series: series.record.id }));

@@ -49,7 +49,9 @@ function sample(option: Option): string {
       return `'${typeof value === 'number' ? writeDuration(value) : option.example}'`;
     case 'choice':
     case 'name':
-    case 'string': {
+    case 'string':
+    case 'texts':
+    case 'percent': {
       const values =
         Array.isArray(value) && value.length > 0
           ? value.map(String)

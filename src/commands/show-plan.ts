@@ -1,4 +1,5 @@
 /** A configuration goes in; the plan of its run goes to stdout, as text or as JSON. Nothing is touched. */
+import { writePercent } from '../config/read-scalar.js';
 import type { ResolvedConfig } from '../config/resolve-config.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import type { Config } from '../model/Config.js';
@@ -6,6 +7,7 @@ import type { Plan } from '../model/Plan.js';
 import { loadText } from '../plan/load-text.js';
 import { formatCount } from '../ui/count.js';
 import { formatElapsed } from '../ui/elapsed.js';
+import { printable } from '../ui/printable.js';
 import { alignColumns } from '../ui/table.js';
 import type { CommandHost } from './command.js';
 
@@ -41,6 +43,7 @@ export function planText(plan: Plan, { maxCostUsd, seed }: Pick<Config, 'maxCost
     `duration     about ${formatElapsed(plan.durationMs)}`,
     `cost         ${cost} (cap $${String(maxCostUsd)}, --max-cost)`,
     ...section('Series', alignColumns(series, '  ')),
+    ...section('Head against base', duetLines(plan)),
     ...section(
       'Resources',
       alignColumns(
@@ -61,4 +64,17 @@ export function planText(plan: Plan, { maxCostUsd, seed }: Pick<Config, 'maxCost
     ),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Who is compared with whom, and what of it decides the exit. */
+function duetLines({ duet }: Plan): string[] {
+  if (duet === null) return [];
+  const rows = duet.pairs.map(({ base, head }) => {
+    const gates = duet.gates.filter(({ series }) => series === head).map(({ quantile }) => quantile);
+    return [head, `against ${base}`, gates.length === 0 ? 'exploratory' : `gate ${gates.join(', ')}`];
+  });
+  return [
+    `  base: ${printable(duet.base)}; what differs by less than ${writePercent(duet.margin)} counts as the same`,
+    ...alignColumns(rows, '  '),
+  ];
 }

@@ -16,9 +16,13 @@ type Written<O extends Option> = O['value'] extends { kind: 'duration' }
     : Duration
   : O['value'] extends { kind: 'axes' }
     ? Readonly<Record<string, string | number | readonly (string | number)[]>>
-    : O extends { list: true }
-      ? NonNullable<ValueOf<O>> | Item<NonNullable<ValueOf<O>>>
-      : NonNullable<ValueOf<O>>;
+    : O['value'] extends { kind: 'percent' }
+      ? `${number}%`
+      : O['value'] extends { kind: 'texts' }
+        ? string | readonly string[]
+        : O extends { list: true }
+          ? NonNullable<ValueOf<O>> | Item<NonNullable<ValueOf<O>>>
+          : NonNullable<ValueOf<O>>;
 type Item<T> = T extends readonly (infer I)[] ? I : never;
 
 /** Settings by camelCase flag name; durations with their unit (`'5s'`); one value or a list where the flag is repeatable. */

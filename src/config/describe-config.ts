@@ -1,8 +1,10 @@
 /** A resolved configuration goes in; every setting, its value and where it came from come out, as text or as JSON, secrets masked. */
 import { MASK, maskUrl } from './mask.js';
+import { maskBase } from './against-text.js';
 import { writeDuration } from './duration.js';
 import type { Option } from './option.js';
 import { OPTION_ROWS, type OptionName } from './options.js';
+import { writePercent } from './read-scalar.js';
 import type { ResolvedConfig } from './resolve-config.js';
 
 const NO_SETTINGS: readonly OptionName[] = ['print-config', 'dry-run'];
@@ -50,6 +52,9 @@ function writable(option: Option, value: unknown): unknown {
     if (typeof value === 'number') return writeDuration(value);
     if (Array.isArray(value)) return (value as number[]).map(writeDuration);
   }
+  if (option.value.kind === 'percent' && typeof value === 'number') return writePercent(value);
+  if (option.value.kind === 'texts' && Array.isArray(value))
+    return value.map((text) => maskBase(String(text)));
   if (option.secret === true && typeof value === 'object') {
     return Object.fromEntries(Object.keys(value).map((name) => [name, MASK]));
   }

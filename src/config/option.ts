@@ -22,11 +22,15 @@ export type ValueKind =
   /** Per second, above 0. */
   | { kind: 'rate'; max: number }
   | { kind: 'usd'; max: number }
+  /** Written `5%`, a fraction once it is read. */
+  | { kind: 'percent'; min: number; max: number }
   /** A multiple, above 0. */
   | { kind: 'factor'; max: number }
   | { kind: 'integer'; min: number; max: number }
   | { kind: 'boolean' }
   | { kind: 'string' }
+  /** Whole texts, one for each time the flag is given: they may hold commas. */
+  | { kind: 'texts' }
   /** `later`: names that are agreed and not there yet, so that the refusal can say so. */
   | { kind: 'choice'; choices: readonly string[]; later?: readonly string[] }
   /** Globs over the names in the catalog. */
@@ -58,7 +62,7 @@ export interface Option {
   secret?: true;
 }
 
-type Single<V> = V extends { kind: 'duration' | 'rate' | 'usd' | 'factor' | 'integer' }
+type Single<V> = V extends { kind: 'duration' | 'rate' | 'usd' | 'percent' | 'factor' | 'integer' }
   ? number
   : V extends { kind: 'boolean' }
     ? boolean
@@ -66,9 +70,11 @@ type Single<V> = V extends { kind: 'duration' | 'rate' | 'usd' | 'factor' | 'int
       ? C
       : V extends { kind: 'axes' }
         ? Readonly<Record<string, readonly string[]>>
-        : V extends { kind: 'headers' | 'variables' }
-          ? Readonly<Record<string, string>>
-          : string;
+        : V extends { kind: 'texts' }
+          ? readonly string[]
+          : V extends { kind: 'headers' | 'variables' }
+            ? Readonly<Record<string, string>>
+            : string;
 
 /** The value of one option: durations in ms. */
 export type ValueOf<O extends Option> =

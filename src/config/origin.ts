@@ -7,6 +7,8 @@ export type Origin =
   | { kind: 'env' }
   /** `line`: from 1, or null where it could not be found. */
   | { kind: 'file'; path: string; line: number | null }
+  /** One of the overrides of `--against`. */
+  | { kind: 'against' }
   | { kind: 'default' };
 
 /** Such as `--rate abc`, `FAASMARK_RATE=abc`, `rate: "abc" (faasmark.config.ts:3)`. */
@@ -18,6 +20,8 @@ export function quoteSetting(option: string, origin: Origin, value: string): str
       return `${environmentName(option)}=${value}`;
     case 'file':
       return `${fileKey(option)}: ${value} (${quoteFile(origin)})`;
+    case 'against':
+      return `--against ${option}=${value}`;
     case 'default':
       return `${option} ${value}`;
     default:
@@ -39,6 +43,8 @@ export function originText(option: string, origin: Origin): string {
       return `env ${environmentName(option)}`;
     case 'file':
       return `file ${origin.path}`;
+    case 'against':
+      return 'against';
     case 'default':
       return 'default';
     default:

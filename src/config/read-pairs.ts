@@ -12,6 +12,21 @@ const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 export const FIELD_VALUE = /^[^\u0000-\u0008\u000a-\u001f\u007f]*$/;
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
+/** They frame the message or keep the connection: faasmark sets them itself. */
+const OF_THE_CONNECTION = [
+  'connection',
+  'content-length',
+  'expect',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+];
+const SET_BY_US = `leave it out: faasmark itself sets ${OF_THE_CONNECTION.join(', ')}`;
+
+function isOfTheConnection(name: string): boolean {
+  return OF_THE_CONNECTION.includes(name.toLowerCase());
+}
+
 /** `thing.key=v1,v2`; the same key twice adds its values. */
 export function readAxes(texts: readonly string[]): PairsReading<readonly string[]> {
   const axes: Record<string, string[]> = {};
@@ -49,6 +64,7 @@ export function readHeaders(texts: readonly string[]): PairsReading<string> {
       return { text, wrong: 'has a character beyond U+00FF in its value', hint: ENCODE };
     if (hasHeader(headers, name))
       return { text, wrong: `gives ${name} twice`, hint: 'give each header once' };
+    if (isOfTheConnection(name)) return { text, wrong: `sets ${name}`, hint: SET_BY_US };
     headers[name] = value;
   }
   return { value: headers };
@@ -77,6 +93,7 @@ export function readVariables(texts: readonly string[]): PairsReading<string> {
     }
     if (hasHeader(variables, name))
       return { text, wrong: `gives ${name} twice`, hint: 'give each header once' };
+    if (isOfTheConnection(name)) return { text, wrong: `sets ${name}`, hint: SET_BY_US };
     variables[name] = variable;
   }
   return { value: variables };

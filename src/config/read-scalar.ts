@@ -6,7 +6,7 @@ import { nearestName } from './nearest-name.js';
 /** `wrong` follows the quoted setting and a colon; `hint` null: an example is hint enough. */
 export type Reading = { value: string | number | boolean } | { wrong: string; hint: string | null };
 
-export type ScalarKind = Exclude<ValueKind, { kind: 'axes' | 'headers' | 'variables' }>;
+export type ScalarKind = Exclude<ValueKind, { kind: 'axes' | 'headers' | 'variables' | 'texts' }>;
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const TRUE = ['1', 'true'];
@@ -47,6 +47,15 @@ export function readScalar(text: string, kind: ScalarKind): Reading {
       if (usd > kind.max) return { wrong: `is above ${String(kind.max)}`, hint: null };
       return { value: usd };
     }
+    case 'percent': {
+      const number = trimmed.replace(/\s*%$/, '');
+      if (!DECIMAL.test(number)) return { wrong: 'is not a percentage', hint: null };
+      if (number === trimmed) return { wrong: 'has no percent sign', hint: `write ${number}%` };
+      const share = Number(number) / 100;
+      if (share < kind.min || share > kind.max)
+        return { wrong: `is not within ${writePercent(kind.min)} and ${writePercent(kind.max)}`, hint: null };
+      return { value: share };
+    }
     case 'integer': {
       const integer = DECIMAL.test(trimmed) ? Number(trimmed) : Number.NaN;
       if (!Number.isInteger(integer)) return { wrong: 'is not a whole number', hint: null };
@@ -57,6 +66,11 @@ export function readScalar(text: string, kind: ScalarKind): Reading {
     default:
       return kind satisfies never;
   }
+}
+
+/** 0.05 → `5%`: as it is written on the command line. */
+export function writePercent(share: number): string {
+  return `${String(Number((share * 100).toPrecision(12)))}%`;
 }
 
 function readChoice(text: string, choices: readonly string[], later: readonly string[]): Reading {

@@ -25,9 +25,16 @@ export function readTexts(
       return pairs(readHeaders(texts), quote);
     case 'variables':
       return pairs(readVariables(texts), quote);
+    case 'texts':
+      return texts.includes('')
+        ? {
+            problems: [{ message: `${quote('')}: is empty`, hint: exampleHint(name, option, origin) }],
+          }
+        : { value: [...new Set(texts)] };
     case 'duration':
     case 'rate':
     case 'usd':
+    case 'percent':
     case 'factor':
     case 'integer':
     case 'boolean':
@@ -93,17 +100,18 @@ export function readData(name: string, option: Option, given: unknown, origin: O
       ? wrongType('an object or a list of strings')
       : readTexts(name, option, texts, origin);
   }
+  const list = option.list === true || kind === 'texts';
   const wanted = kind === 'boolean' ? 'boolean' : numeric(kind) ? 'number' : 'string';
-  const items: readonly unknown[] = option.list === true && Array.isArray(given) ? given : [given];
+  const items: readonly unknown[] = list && Array.isArray(given) ? given : [given];
   const texts: string[] = [];
   for (const item of items) {
     const type = typeof item;
     if (type !== wanted && !(kind === 'duration' && type === 'number')) {
-      return wrongType(option.list === true ? `a ${wanted} or a list of them` : `a ${wanted}`);
+      return wrongType(list ? `a ${wanted} or a list of them` : `a ${wanted}`);
     }
     texts.push(String(item));
   }
-  if (option.list === true && texts.length === 0) return { value: [] };
+  if (list && texts.length === 0) return { value: [] };
   return readTexts(name, option, texts, origin);
 }
 
@@ -136,6 +144,8 @@ function exampleHint(name: string, option: Option, origin: Origin): string {
       return `write for example ${environmentName(name)}=${option.example}`;
     case 'file':
       return `write for example ${fileKey(name)}: ${exampleData(option)}`;
+    case 'against':
+      return `write for example --against ${name}=${option.example}`;
     case 'flag':
     case 'default':
       return `write for example --${name} ${option.example}`;

@@ -2,10 +2,11 @@
 import { resolve } from 'node:path';
 import { FaasmarkError, type Problem } from '../errors.js';
 import type { Catalog } from '../model/Catalog.js';
-import type { Config, Suite } from '../model/Config.js';
+import type { Against, Config, Suite } from '../model/Config.js';
 import { createCatalog } from '../registry.js';
+import { readBase } from './against.js';
 import type { CommandName } from './option.js';
-import { loadSettings } from './load-settings.js';
+import { loadSettings, type LoadedSettings } from './load-settings.js';
 import type { Extend, LoadedConfigFile } from './load-config-file.js';
 import { maskUrl } from './mask.js';
 import { matchNames } from './match-names.js';
@@ -49,6 +50,11 @@ export async function resolveConfig(input: ResolveInput): Promise<ResolvedConfig
     cwd: input.cwd,
     ...(input.file === undefined ? {} : { file: input.file }),
   });
+  return resolveLoaded(loaded, input);
+}
+
+/** Of the head, and once more of its base. */
+async function resolveLoaded(loaded: LoadedSettings, input: ResolveInput): Promise<ResolvedConfig> {
   const { settings, origins, extend, configFile } = loaded;
   const catalog = createCatalog(extend);
   const urls = readUrls(input.argv['url']);
@@ -69,7 +75,10 @@ export async function resolveConfig(input: ResolveInput): Promise<ResolvedConfig
     ...method(settings, origins),
     ...contradictions(settings, origins),
     ...mixtures(urls.urls, providers.names, settings, origins),
+    ...onlyAgainst(settings, origins),
   ];
+  const against =
+    settings.against.length === 0 ? null : await resolveBase({ loaded, urls: urls.urls, input, problems });
   if (problems.length > 0) throw badConfig(problems);
   const measuringUrls = urls.urls.length > 0;
   const config: Config = {
@@ -95,6 +104,9 @@ export async function resolveConfig(input: ResolveInput): Promise<ResolvedConfig
     maxInFlight: settings['max-in-flight'],
     http: settings.http,
     set: settings.set,
+    against,
+    gates: settings.gate,
+    margin: settings.margin,
     out: settings.out === null ? null : resolve(input.cwd, settings.out),
     keepSamples: settings.samples,
     reporters: reporters.names,
@@ -116,6 +128,27 @@ export async function resolveConfig(input: ResolveInput): Promise<ResolvedConfig
     catalog,
     settings,
   };
+}
+
+/** The base as a configuration of its own; what is wrong with it and not with the head too joins the problems. */
+async function resolveBase(head: {
+  loaded: LoadedSettings;
+  urls: readonly string[];
+  input: ResolveInput;
+  problems: Problem[];
+}): Promise<Against | null> {
+  const { input, problems } = head;
+  const { loaded, urls, label, ownWorkloads } = await readBase({ ...head, cwd: input.cwd });
+  try {
+    const argv = { ...input.argv, url: urls };
+    const { config, catalog } = await resolveLoaded(loaded, { ...input, argv, problems: [] });
+    return { label, config, catalog, ownWorkloads };
+  } catch (error) {
+    if (!(error instanceof FaasmarkError)) throw error;
+    const known = problems.map(({ message }) => message);
+    problems.push(...error.problems.filter(({ message }) => !known.includes(message)));
+    return null;
+  }
 }
 
 /** One problem is the error itself; several are listed under one sentence. */
@@ -178,7 +211,7 @@ function method(settings: Settings, origins: Readonly<Record<OptionName, Origin>
   ];
 }
 
-const STRENGTH = { flag: 3, env: 2, file: 1, default: 0 } as const;
+const STRENGTH = { against: 4, flag: 3, env: 2, file: 1, default: 0 } as const;
 
 function contradictions(settings: Settings, origins: Readonly<Record<OptionName, Origin>>): Problem[] {
   const pairs = [
@@ -207,6 +240,16 @@ function wins(
 function suiteOf(settings: Settings, origins: Readonly<Record<OptionName, Origin>>): Suite {
   if (wins('quick', 'full', settings, origins)) return 'quick';
   return wins('full', 'quick', settings, origins) ? 'full' : 'standard';
+}
+
+function onlyAgainst(settings: Settings, origins: Readonly<Record<OptionName, Origin>>): Problem[] {
+  if (settings.against.length > 0) return [];
+  return (['gate', 'margin'] as const)
+    .filter((name) => origins[name].kind === 'flag')
+    .map((name) => ({
+      message: `--${name}: is for a comparison, and there is nothing to compare with`,
+      hint: `write faasmark run --against BASE --${name} …`,
+    }));
 }
 
 const FOR_URLS = ['method', 'header', 'header-env', 'body', 'expect-status'] as const;

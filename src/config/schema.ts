@@ -35,6 +35,8 @@ function schemaOf({ value }: Option): Schema {
       return { type: 'number', exclusiveMinimum: 0, maximum: value.max };
     case 'usd':
       return { type: 'number', minimum: 0, maximum: value.max };
+    case 'percent':
+      return { type: 'string', pattern: '^(\\d+\\.?\\d*|\\.\\d+)\\s*%$' };
     case 'integer':
       return { type: 'integer', minimum: value.min, maximum: value.max };
     case 'boolean':
@@ -44,6 +46,10 @@ function schemaOf({ value }: Option): Schema {
     case 'string':
     case 'name':
       return { type: 'string', minLength: 1 };
+    case 'texts': {
+      const one = { type: 'string', minLength: 1 };
+      return { anyOf: [one, { type: 'array', items: one }] };
+    }
     case 'axes': {
       const one = { type: ['string', 'number'] };
       return { type: 'object', additionalProperties: { anyOf: [one, { type: 'array', items: one }] } };

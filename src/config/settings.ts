@@ -83,7 +83,7 @@ function layers(
 }
 
 function isPairs(option: Option): boolean {
-  return ['axes', 'headers', 'variables'].includes(option.value.kind);
+  return ['axes', 'headers', 'variables', 'texts'].includes(option.value.kind);
 }
 
 function unknownFlags({ command, args, positionals }: SettingsInput): Problem[] {
@@ -126,7 +126,8 @@ function unknownVariables(env: Environment): Problem[] {
   return problems;
 }
 
-function unknownKeys(file: LoadedConfigFile | null): Problem[] {
+/** Keys that no option has, in the file's own words. */
+export function unknownKeys(file: LoadedConfigFile | null): Problem[] {
   if (file === null) return [];
   const known = OPTION_ROWS.filter(([, option]) => option.inFile).map(([name]) => fileKey(name));
   const problems: Problem[] = [];

@@ -3,6 +3,7 @@ import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Client } from 'autocannon';
+import { headerOf } from '../engine/reply-headers.js';
 import type { Clock } from '../engine/clock.js';
 import { failureOf } from '../engine/failure.js';
 import type { ExchangeOutcome } from '../engine/transport.js';
@@ -139,7 +140,7 @@ export function closedConnection(client: Client, options: ClosedConnectionOption
   events.on('response', (status: number, _bytes: number, responseMs: number) => {
     if (pending === null) return;
     const outcome = options.replyOf(status);
-    closing = outcome.kind === 'reply' && outcome.headers['connection']?.toLowerCase() === 'close';
+    closing = outcome.kind === 'reply' && headerOf(outcome.headers, 'connection')?.toLowerCase() === 'close';
     end(outcome, pending.sentUs + responseMs * 1_000);
   });
   events.on('connError', (error: NodeJS.ErrnoException) => {

@@ -1,5 +1,5 @@
 /** Connections of a closed loop go in as they open and fail; their tally comes out. */
-import type { Phases } from '../engine/connection.js';
+import type { Phases } from '../engine/dial.js';
 import { encode, newHistogram, record } from '../engine/histogram.js';
 import type { ConnectionTally } from '../model/Drive.js';
 
@@ -27,6 +27,7 @@ export function newConnectionFigures(): ClosedFigures {
     tally: () => ({
       opened,
       late,
+      reopened: 0,
       failed,
       dns: encode(dns),
       tcp: encode(tcp),

@@ -5,9 +5,12 @@
  */
 import autocannon from 'autocannon';
 import { answerOf } from '../engine/reply.js';
-import { startCanary } from '../engine/canary.js';
+import { problemWith, type Conversation } from '../engine/calls.js';
+import { openCanary } from '../engine/canary.js';
 import { encode } from '../engine/histogram.js';
-import type { Conversation, DriveDependencies } from '../engine/drive.js';
+import type { DriveDependencies } from '../engine/drive.js';
+import { jsLatencyCounter } from '../engine/latency-counter.js';
+import type { ReplyHeaders } from '../engine/reply-headers.js';
 import { newRecorder } from '../engine/recorder.js';
 import { addCounts } from '../engine/counts.js';
 import type { Completion, ExchangeOutcome } from '../engine/transport.js';
@@ -33,16 +36,17 @@ export function isClosed(request: DriveRequest): request is ClosedRequest {
 
 export async function driveClosed(
   request: ClosedRequest,
-  { clock, conversation, vitals, stop, hurry }: DriveDependencies,
+  { clock, conversation, vitals, stop, hurry, newCounter = jsLatencyCounter }: DriveDependencies,
 ): Promise<DriveResult> {
   const { load, timeoutMs } = request;
   const endpoint = onlyEndpoint(request);
+  const canary = request.canary === null ? null : await openCanary(request.canary.url, clock, stop);
   const aheadUs = load.leadInMs * 1_000;
   const startUs = clock.nowUs() + aheadUs;
   const startedAtMs = clock.wallMs() + aheadUs / 1_000;
-  const recorder = newRecorder({ startUs, ...request });
+  const recorder = newRecorder({ startUs, newCounter, ...request });
   /** First responses of connections that were opened again while the clock ran: a recorder whose measured part never begins. */
-  const apart = newRecorder({ startUs: NEVER_US, ...request, keepSamples: false });
+  const apart = newRecorder({ startUs: NEVER_US, newCounter, ...request, keepSamples: false });
   const figures = newConnectionFigures();
   const connections: ClosedConnection[] = [];
   let sequence = 0;
@@ -70,14 +74,7 @@ export async function driveClosed(
     into.finish(released, { answer, sentUs, completedUs, waited: false, remote }, problem);
   };
 
-  const canary =
-    request.canary === null
-      ? null
-      : startCanary(
-          request.canary.url,
-          { ratePerSecond: request.canary.ratePerSecond, seed: load.seed, startUs },
-          clock,
-        );
+  canary?.begin({ ratePerSecond: request.canary?.ratePerSecond ?? 0, seed: load.seed, startUs });
   const concludeVitals = vitals?.start();
   /** What autocannon hands to `onResponse`, in the same tick as the `response` event that follows. */
   let reply: { body: string; headers: Readonly<Record<string, unknown>> } = { body: '', headers: {} };
@@ -107,7 +104,7 @@ export async function driveClosed(
         figures,
         opensLate: () => clock.nowUs() >= startUs,
         nextRequest: () => prepared(sequence++, endpoint, conversation),
-        replyOf: (status) => ({ kind: 'reply', status, headers: lowerCase(reply.headers), body: reply.body }),
+        replyOf: (status) => ({ kind: 'reply', status, headers: flat(reply.headers), body: reply.body }),
         settle,
         onClosed: () => {
           if (--open === 0) onClosed();
@@ -174,18 +171,8 @@ function prepared(sequence: number, endpoint: Endpoint, conversation: Conversati
   return { sequence, input, headers, body: conversation === null ? undefined : JSON.stringify(input) };
 }
 
-function problemWith(result: unknown, input: unknown, conversation: Conversation | null): string | null {
-  try {
-    return conversation === null ? null : conversation.check(result, input);
-  } catch (error) {
-    return `the check could not read the result: ${error instanceof Error ? error.message : String(error)}`;
-  }
-}
-
-function lowerCase(headers: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
-  );
+function flat(headers: Readonly<Record<string, unknown>>): ReplyHeaders {
+  return Object.entries(headers).flatMap(([name, value]) => [name, String(value)]);
 }
 
 function newOnes(found: DriveResult['instances'], known: DriveResult['instances']): DriveResult['instances'] {

@@ -21,7 +21,8 @@ export interface RequestOptions {
   caller: string;
   canaryUrl: string;
   keepSamples: boolean;
-  configFile: string | null;
+  /** The file that defines the workload of a series, where one does. */
+  configFileOf(series: SeriesPlan): string | null;
 }
 
 export function trialRequest(series: SeriesTarget, trial: TrialPlan, options: RequestOptions): DriveRequest {
@@ -53,14 +54,17 @@ function requestOf(
   { plan, target, instances }: SeriesTarget,
   load: Load,
   coldKind: ColdKind,
-  { caller, keepSamples, configFile }: RequestOptions,
+  { caller, keepSamples, configFileOf }: RequestOptions,
 ): DriveRequest {
   return {
     version: 'faasmark.drive/1',
     caller,
     load,
     target,
-    workload: plan.urlIndex === null ? { name: plan.workload, params: plan.params, configFile } : null,
+    workload:
+      plan.urlIndex === null
+        ? { name: plan.workload, params: plan.params, configFile: configFileOf(plan) }
+        : null,
     timeoutMs: plan.load.timeoutMs,
     connections: plan.load.connections,
     maxInFlight: plan.load.maxInFlight,

@@ -3,17 +3,20 @@ import { parentPort } from 'node:worker_threads';
 import { openCatalog } from '../config/open-catalog.js';
 import { measureFloor } from '../engine/canary.js';
 import { systemClock } from '../engine/clock.js';
-import { drive, type Conversation } from '../engine/drive.js';
+import type { Conversation } from '../engine/calls.js';
+import { drive } from '../engine/drive.js';
 import { encode } from '../engine/histogram.js';
 import type { DriveRequest } from '../model/Drive.js';
 
 import { driveClosed, isClosed } from './closed-loop.js';
 import type { FromDriver, ToDriver } from './thread-messages.js';
 import { threadVitals } from './vitals.js';
+import { wasmLatencyCounters } from './wasm-histograms.js';
 
 const port = parentPort;
 if (port === null) throw new Error('driver-thread.js is a worker thread; it is not run by itself');
 
+const newCounter = wasmLatencyCounters();
 let stop = new AbortController();
 let hurry = new AbortController();
 const answer = (message: FromDriver): void => port.postMessage(message);
@@ -33,7 +36,13 @@ async function obey(message: ToDriver): Promise<void> {
       hurry = new AbortController();
       const conversation = await conversationOf(message.request);
       const signals = { stop: stop.signal, hurry: hurry.signal };
-      const dependencies = { clock: systemClock, conversation, vitals: threadVitals, ...signals };
+      const dependencies = {
+        clock: systemClock,
+        conversation,
+        vitals: threadVitals,
+        newCounter: await newCounter,
+        ...signals,
+      };
       const { request } = message;
       const result = isClosed(request) ? driveClosed(request, dependencies) : drive(request, dependencies);
       return answer({ kind: 'result', result: await result });

@@ -4,6 +4,9 @@ import { FaasmarkError } from '../errors.js';
 import type { Caller, DriveResult } from '../model/Drive.js';
 import type { FromDriver, ToDriver } from './thread-messages.js';
 
+/** A larger nursery is collected less often, and next to nothing in it survives. */
+const YOUNG_GENERATION_MB = 64;
+
 export interface ThreadCaller extends Caller {
   /** Times of null calls to `url` with nothing else going on: an encoded histogram. */
   floor(url: string, calls: number): Promise<string | null>;
@@ -11,7 +14,10 @@ export interface ThreadCaller extends Caller {
 
 /** @throws `caller-died` when the thread does not start */
 export async function startThreadCaller(id: string): Promise<ThreadCaller> {
-  const thread = new Worker(new URL('./driver-thread.js', import.meta.url), { name: 'faasmark-driver' });
+  const thread = new Worker(new URL('./driver-thread.js', import.meta.url), {
+    name: 'faasmark-driver',
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  });
   thread.on('error', () => undefined); // Whoever waits hears of it through `reply`.
   const tell = (message: ToDriver): void => thread.postMessage(message);
 

@@ -26,6 +26,14 @@ export function endpointsOf(plan: CallPlan): Endpoint[] {
   }
 }
 
+export interface CallContext {
+  transport: Transport;
+  /** For what can wait until no send is due: reading what a reply says. */
+  defer(task: () => void): void;
+  timeoutUs: number;
+  sequence: number;
+}
+
 /**
  * Carries out one call. The time-out counts from the first actual send and holds for the call as a whole.
  * `body`: what the first endpoint gets; null sends no body. `done` is called exactly once.
@@ -33,9 +41,23 @@ export function endpointsOf(plan: CallPlan): Endpoint[] {
 export function call(
   plan: CallPlan,
   body: string | null,
-  transport: Transport,
-  timeoutUs: number,
-  sequence: number,
+  context: CallContext,
+  done: (outcome: CallOutcome) => void,
+): void {
+  if (plan.kind !== 'endpoint') return callSeveral(plan, body, context, done);
+  const { endpoint } = plan;
+  const { transport, timeoutUs, sequence, defer } = context;
+  transport.send(endpoint, body, timeoutUs, sequence, (completion) => {
+    const { sentUs, completedUs, waited, remote } = completion;
+    defer(() => done({ answer: answerOf(endpoint, completion), sentUs, completedUs, waited, remote }));
+  });
+}
+
+/** The next step needs the answer of the one before: replies are read as they come. */
+function callSeveral(
+  plan: CallPlan,
+  body: string | null,
+  { transport, timeoutUs, sequence, defer }: CallContext,
   done: (outcome: CallOutcome) => void,
 ): void {
   let sentUs: number | null = null;
@@ -51,7 +73,7 @@ export function call(
       waited ||= completion.waited;
       remote = completion.remote ?? remote;
       const answer = answerOf(endpoint, completion);
-      if (answer.kind === 'success' && plan.kind !== 'endpoint') {
+      if (answer.kind === 'success') {
         const us = completion.completedUs - (completion.sentUs ?? completion.completedUs);
         answer.hops.unshift({ name: endpoint.name, kind: 'invoke', us });
       }
@@ -105,7 +127,10 @@ export function call(
     });
   };
 
-  perform(plan, body, (answer) => done({ answer, sentUs, completedUs: lastUs, waited, remote }));
+  perform(plan, body, (answer) => {
+    const outcome = { answer, sentUs, completedUs: lastUs, waited, remote };
+    defer(() => done(outcome));
+  });
 }
 
 const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text));

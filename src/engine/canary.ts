@@ -1,74 +1,85 @@
-/** A null loopback target is called while the driving thread drives; how long its calls take shows how disturbed the thread is. */
-import http from 'node:http';
+/** The driving thread watches itself: null calls at a fixed rate while it drives, or one after the other beforehand, over its own transport. */
+import type { Endpoint } from '../model/CallTarget.js';
 import type { Clock } from './clock.js';
 import { HIGHEST_US, newHistogram, record, type Histogram } from './histogram.js';
+import { httpTransport } from './http-transport.js';
 import { randomFrom } from './random.js';
-
-export interface Canary {
-  /** Ends the calls, and gives the times of those that began in the measured part. */
-  stop(): Histogram;
-}
 
 export interface CanaryOptions {
   ratePerSecond: number;
   seed: number;
-  /** On the clock: when the measured part begins. Calls before it warm the canary's own connection. */
+  /** Calls that leave before are not counted: they belong to the lead-in. */
   startUs: number;
 }
 
+export interface Canary {
+  begin(options: CanaryOptions): void;
+  /** A reply is awaited. */
+  awaiting(): boolean;
+  /** Ends the calls; what they took comes out, those still under way by how long they have waited. */
+  stop(): Histogram;
+}
+
+/** A call that fails never came back: the longest time that there is. */
+const NEVER_US = HIGHEST_US;
 /**
- * The least limit of rule 6. A call in flight at the end counts with the time it has waited if that is longer: a
- * canary that hangs must not pass for one that was not called. Below, it is left out: it was merely cut short.
+ * A call under way for longer than this when the canary stops counts as what it has waited so far: a canary that
+ * hangs must not pass for one that was not called. Below, it is left out: it was merely cut short.
  */
 const HANGS_FROM_US = 5_000;
+const MOST_IN_FLIGHT = 1_000;
 
-/** Calls `url` once in each slot of 1/rate seconds, at a seeded random instant of it, so that it aliases with nothing. */
-export function startCanary(
-  url: string,
-  { ratePerSecond, seed, startUs }: CanaryOptions,
-  clock: Clock,
-): Canary {
+/** Opens its connection; a target that refuses shows in what the calls take. */
+export async function openCanary(url: string, clock: Clock, stop: AbortSignal): Promise<Canary> {
+  const { call, transport } = await nullCaller(url, clock, stop);
   const histogram = newHistogram();
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-  const random = randomFrom(seed);
-  const slotMs = 1_000 / ratePerSecond;
-  const beganMs = clock.nowUs() / 1_000;
   const pending = new Set<number>();
   let stopped = false;
-  let timer: NodeJS.Timeout;
-  let slot = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let startUs = 0;
   const count = (calledUs: number, latencyUs: number): void => {
     if (calledUs >= startUs) record(histogram, latencyUs);
   };
   const callNow = (): void => {
     const calledUs = clock.nowUs();
     pending.add(calledUs);
-    const end = (latencyUs: number): void => {
+    call((latencyUs) => {
       if (stopped) return;
       pending.delete(calledUs);
       count(calledUs, latencyUs);
-    };
-    // A call that fails never came back: the longest time that there is.
-    nullCall(url, agent, clock, end).on('error', () => end(HIGHEST_US));
+    });
   };
-  const next = (): void => {
-    const dueMs = beganMs + (slot++ + random()) * slotMs;
-    timer = setTimeout(
-      () => {
-        callNow();
-        next();
-      },
-      dueMs - clock.nowUs() / 1_000,
-    );
-  };
-  next();
   return {
+    /** Once in each slot of 1/rate seconds, at a seeded random instant of it, so that it aliases with nothing. */
+    begin(options) {
+      startUs = options.startUs;
+      const random = randomFrom(options.seed);
+      const slotMs = 1_000 / options.ratePerSecond;
+      const beganMs = clock.nowUs() / 1_000;
+      let slot = 0;
+      const next = (): void => {
+        const dueMs = beganMs + (slot++ + random()) * slotMs;
+        timer = setTimeout(
+          () => {
+            callNow();
+            next();
+          },
+          dueMs - clock.nowUs() / 1_000,
+        );
+      };
+      next();
+    },
+    awaiting: () => pending.size > 0,
     stop() {
+      if (stopped) return histogram;
       stopped = true;
       clearTimeout(timer);
       const nowUs = clock.nowUs();
-      for (const calledUs of pending) if (nowUs - calledUs > HANGS_FROM_US) count(calledUs, nowUs - calledUs);
-      agent.destroy();
+      for (const calledUs of pending) {
+        if (nowUs - calledUs > HANGS_FROM_US) count(calledUs, nowUs - calledUs);
+      }
+      transport.abandon();
+      transport.close();
       return histogram;
     },
   };
@@ -76,30 +87,37 @@ export function startCanary(
 
 /** The floor: `calls` null calls one after the other, with nothing else going on. Rejects when the target does not answer. */
 export async function measureFloor(url: string, calls: number, clock: Clock): Promise<Histogram> {
+  const { call, transport } = await nullCaller(url, clock, new AbortController().signal);
   const histogram = newHistogram();
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   try {
     for (let index = -10; index < calls; index++) {
-      const latencyUs = await new Promise<number>((resolve, reject) => {
-        nullCall(url, agent, clock, resolve).on('error', reject);
-      });
+      const latencyUs = await new Promise<number>(call);
+      if (latencyUs === NEVER_US) throw new Error(`the null target at ${url} does not answer`);
       if (index >= 0) record(histogram, latencyUs);
     }
   } finally {
-    agent.destroy();
+    transport.close();
   }
   return histogram;
 }
 
-function nullCall(
-  url: string,
-  agent: http.Agent,
-  clock: Clock,
-  done: (latencyUs: number) => void,
-): http.ClientRequest {
-  const startUs = clock.nowUs();
-  return http.get(url, { agent }, (response) => {
-    response.resume();
-    response.once('end', () => done(clock.nowUs() - startUs));
-  });
+async function nullCaller(url: string, clock: Clock, stop: AbortSignal) {
+  const timeoutMs = NEVER_US / 1_000;
+  const transport = httpTransport(clock, { maxInFlight: MOST_IN_FLIGHT, timeoutMs, http: '1.1' });
+  const endpoint: Endpoint = {
+    name: 'null target',
+    url,
+    method: 'GET',
+    headers: {},
+    expectStatus: 200,
+    reply: 'detect',
+  };
+  await transport.open([endpoint], 1, stop);
+  const call = (done: (latencyUs: number) => void): void => {
+    transport.send(endpoint, null, NEVER_US, 0, ({ sentUs, completedUs, outcome }) => {
+      if (sentUs !== null && outcome.kind === 'reply') done(completedUs - sentUs);
+      else if (outcome.kind !== 'abandoned') done(NEVER_US);
+    });
+  };
+  return { call, transport };
 }

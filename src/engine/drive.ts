@@ -3,27 +3,26 @@
  * on a platform. It needs no files, no threads and no WebAssembly; whatever else it wants is passed in.
  */
 import type { DriveRequest, DriveResult } from '../model/Drive.js';
-import type { ScheduledLoad, WarmUpLoad } from '../model/LoadProfile.js';
-import { call, endpointsOf } from './call.js';
-import { startCanary } from './canary.js';
+import { endpointsOf } from './call.js';
+import { newCalls, type Calls, type Conversation } from './calls.js';
+import { openCanary } from './canary.js';
 import type { Clock } from './clock.js';
-import { encode } from './histogram.js';
+import { addCounts } from './counts.js';
+import { encode, mergeEncoded } from './histogram.js';
 import { httpTransport } from './http-transport.js';
-import { hybridPacer } from './pacer.js';
-import { newRecorder, type Recorder, type Released } from './recorder.js';
+import { jsLatencyCounter, type NewLatencyCounter } from './latency-counter.js';
+import { openLoop } from './open-loop.js';
+import { newPacer, type Pacer } from './pacer.js';
+import { newRecorder } from './recorder.js';
 import { scheduleOf } from './schedule.js';
 import type { Transport } from './transport.js';
+import { warmConnections } from './warm-connections.js';
+import { warmUpLoad } from './warm-up-load.js';
 
 /** Between opening the connections and the first intended start. */
 const HEAD_START_US = 5_000;
 /** Timers fire late: the last request ends by its own time-out, before the drain does. */
 const DRAIN_SLACK_MS = 250;
-
-/** What makes the input of a call and checks its result. */
-export interface Conversation {
-  input(sequence: number): unknown;
-  check(result: unknown, input: unknown): string | null;
-}
 
 /** CPU time and event-loop delay of the driving thread, where they can be had. */
 export interface Vitals {
@@ -34,6 +33,8 @@ export interface DriveDependencies {
   clock: Clock;
   conversation: Conversation | null;
   vitals: Vitals | null;
+  /** Histograms of the hot path; in JavaScript unless given. */
+  newCounter?: NewLatencyCounter;
   /** End the load: what is pending may still finish. */
   stop: AbortSignal;
   /** End the wait for what is pending. */
@@ -41,41 +42,43 @@ export interface DriveDependencies {
 }
 
 export async function drive(request: DriveRequest, dependencies: DriveDependencies): Promise<DriveResult> {
-  const { clock, vitals, stop, hurry } = dependencies;
+  const { clock, vitals, stop, hurry, newCounter = jsLatencyCounter } = dependencies;
   const transport = httpTransport(clock, request);
+  const canary = request.canary === null ? null : await openCanary(request.canary.url, clock, stop);
+  const pacer = newPacer(clock, {
+    awaiting: () => transport.inFlight() > 0 || canary?.awaiting() === true,
+  });
   const abandon = (): void => transport.abandon();
+  hurry.addEventListener('abort', abandon);
   try {
     await transport.open(endpointsOf(request.target.plan), request.connections, stop);
+    const opening = await warmed(request, dependencies, transport, pacer, newCounter);
+
     const { aheadUs, seed } =
       request.load.profile === 'warm-up'
         ? { aheadUs: 0, seed: 0 }
         : { aheadUs: request.load.leadInMs * 1_000 + HEAD_START_US, seed: request.load.seed };
     const startUs = clock.nowUs() + aheadUs;
     const startedAtMs = clock.wallMs() + aheadUs / 1_000;
-    const recorder = newRecorder({ startUs, ...request });
-    const canary =
-      request.canary === null
-        ? null
-        : startCanary(
-            request.canary.url,
-            { ratePerSecond: request.canary.ratePerSecond, seed, startUs },
-            clock,
-          );
+    const instances = opening?.instances ?? request.instances;
+    const recorder = newRecorder({ startUs, instances, keepSamples: request.keepSamples, newCounter });
+    const { conversation } = dependencies;
+    const calls = newCalls({ request, conversation, recorder, transport, pacer, clock, startUs });
+    canary?.begin({ ratePerSecond: request.canary?.ratePerSecond ?? 0, seed, startUs });
     const concludeVitals = vitals?.start();
-    const calls = newCalls(request, dependencies, recorder, transport, startUs);
 
-    // During a warm-up too, whose calls follow each other: one that hangs would hold up the end of the load.
-    hurry.addEventListener('abort', abandon);
-    const measuredUs = await load(request, dependencies, calls, startUs);
+    const measuredUs = await load(request, { calls, pacer, clock, startUs, stop });
     const canaryTimes = canary?.stop();
     const vitalSigns = concludeVitals?.() ?? { cpuUs: null, eventLoop: null };
 
+    // During a warm-up too, whose calls follow each other: one that hangs would hold up the end of the load.
     if (hurry.aborted) abandon();
     const drain = setTimeout(abandon, request.timeoutMs + DRAIN_SLACK_MS);
     await calls.drained();
     clearTimeout(drain);
 
-    const { remotes, ...recorded } = recorder.conclude(measuredUs);
+    const { remotes, leadIn, cold, ...recorded } = recorder.conclude(measuredUs);
+    if (opening !== null) addCounts(leadIn, opening.counts);
     const { dns, tcp, tls, lateHandshake, http, ...connections } = transport.figures();
     return {
       version: 'faasmark.drive/1',
@@ -83,6 +86,8 @@ export async function drive(request: DriveRequest, dependencies: DriveDependenci
       startedAtMs,
       measuredUs,
       ...recorded,
+      leadIn,
+      cold: together([...(opening?.cold ?? []), ...cold]),
       canary: canaryTimes === undefined ? null : encode(canaryTimes),
       connections: {
         ...connections,
@@ -98,160 +103,63 @@ export async function drive(request: DriveRequest, dependencies: DriveDependenci
     };
   } finally {
     hurry.removeEventListener('abort', abandon);
+    canary?.stop();
     transport.close();
   }
 }
 
+interface LoadContext {
+  calls: Calls;
+  pacer: Pacer;
+  clock: Clock;
+  startUs: number;
+  stop: AbortSignal;
+}
+
 /** Resolves with the length of the measured part, µs, when no further call will be sent. */
-function load(
-  request: DriveRequest,
-  dependencies: DriveDependencies,
-  calls: Calls,
-  startUs: number,
-): Promise<number> {
-  switch (request.load.profile) {
+function load({ load: plan, coldKind }: DriveRequest, context: LoadContext): Promise<number> {
+  switch (plan.profile) {
     case 'arrival':
     case 'burst':
     case 'step':
     case 'idle':
     case 'replay':
-    case 'ladder':
-      return openLoop(request.load, dependencies, calls, startUs);
+    case 'ladder': {
+      const { intendedUs } = scheduleOf(plan);
+      return openLoop({ ...context, intendedUs, durationUs: plan.durationMs * 1_000 });
+    }
     case 'warm-up':
-      return warmUp(request.load, dependencies, calls, startUs, request.coldKind);
+      return warmUpLoad(plan, { ...context, firstKind: coldKind });
     case 'closed':
       // Its client needs a whole Node process: it has a driver of its own, and none inside of a function.
       return Promise.reject(new Error('the portable engine drives no closed loop'));
     default:
-      return request.load satisfies never;
+      return plan satisfies never;
   }
 }
 
-/** Releases each request at its intended start, whatever became of the ones before. */
-function openLoop(
-  plan: ScheduledLoad,
-  { clock, stop }: DriveDependencies,
-  calls: Calls,
-  startUs: number,
-): Promise<number> {
-  const { intendedUs } = scheduleOf(plan);
-  const pacer = hybridPacer(clock);
-  return new Promise((resolve) => {
-    let next = 0;
-    const end = (lengthUs: number): void => {
-      stop.removeEventListener('abort', interrupt);
-      resolve(Math.max(0, lengthUs));
-    };
-    const interrupt = (): void => {
-      pacer.cancel();
-      end(Math.min(plan.durationMs * 1_000, clock.nowUs() - startUs));
-    };
-    const wait = (): void => {
-      const atUs = intendedUs[next];
-      if (atUs === undefined) pacer.at(startUs + plan.durationMs * 1_000, () => end(plan.durationMs * 1_000));
-      else pacer.at(startUs + atUs, due);
-    };
-    const due = (): void => {
-      const nowUs = clock.nowUs() - startUs;
-      for (let atUs = intendedUs[next]; atUs !== undefined && atUs <= nowUs; atUs = intendedUs[next]) {
-        calls.release(next++, atUs);
-      }
-      wait();
-    };
-    stop.addEventListener('abort', interrupt, { once: true });
-    if (stop.aborted) interrupt();
-    else wait();
-  });
-}
-
-/** The first call alone, then `lanes` callers until every instance seen is warm. Stops early when nothing succeeds. */
-async function warmUp(
-  plan: WarmUpLoad,
-  { clock, stop }: DriveDependencies,
-  calls: Calls,
-  startUs: number,
-  firstKind: DriveRequest['coldKind'],
-): Promise<number> {
-  let sent = 0;
-  const one = (coldKind: DriveRequest['coldKind']): Promise<boolean> =>
-    new Promise((resolve) => calls.release(sent++, clock.nowUs() - startUs, { coldKind, done: resolve }));
-  const allWarm = (): boolean => calls.warmest(plan.callsPerInstance, plan.callsPerInstance * plan.lanes);
-  const lane = async (): Promise<void> => {
-    let failures = 0;
-    while (!stop.aborted && sent < plan.maxCalls && failures < 3 && !allWarm()) {
-      failures = (await one('scale-out')) ? 0 : failures + 1;
-    }
-  };
-  if (await one(firstKind)) await Promise.all(Array.from({ length: plan.lanes }, lane));
-  return clock.nowUs() - startUs;
-}
-
-interface Calls {
-  release(
-    sequence: number,
-    intendedUs: number,
-    options?: { coldKind: DriveRequest['coldKind']; done: (succeeded: boolean) => void },
-  ): void;
-  /** Every instance seen so far has had at least this many calls; `blind`: calls in all, where no instance shows. */
-  warmest(calls: number, blind: number): boolean;
-  /** Resolves when nothing is pending. */
-  drained(): Promise<void>;
-}
-
-function newCalls(
+/** What the calls that warmed the connections brought; they belong to the lead-in. Null for a warm-up, which is one itself. */
+async function warmed(
   request: DriveRequest,
-  { clock, conversation }: DriveDependencies,
-  recorder: Recorder,
+  { clock, conversation, stop }: DriveDependencies,
   transport: Transport,
-  startUs: number,
-): Calls {
-  const { target, timeoutMs } = request;
-  let pending = 0;
-  let released = 0;
-  let onDrained: (() => void) | null = null;
-  /** The next call's input is made ahead of its intended start, so that making it delays nothing. */
-  let ahead: { sequence: number; input: unknown; body: string | null } | null = null;
-  const prepare = (sequence: number): { sequence: number; input: unknown; body: string | null } => {
-    if (conversation === null) return { sequence, input: null, body: target.fixedBody };
-    const input = conversation.input(sequence);
-    return { sequence, input, body: JSON.stringify(input) };
-  };
-  return {
-    release(sequence, intendedUs, options) {
-      const { input, body } = ahead?.sequence === sequence ? ahead : prepare(sequence);
-      const releasedUs = clock.nowUs() - startUs;
-      const coldKind = options?.coldKind ?? request.coldKind;
-      const intended: Released = { sequence, intendedUs, releasedUs, coldKind };
-      recorder.release(intended);
-      released++;
-      pending++;
-      call(target.plan, body, transport, timeoutMs * 1_000, sequence, (outcome) => {
-        const { answer } = outcome;
-        const problem = answer.kind === 'success' ? problemWith(answer.result, input, conversation) : null;
-        recorder.finish(intended, outcome, problem);
-        pending--;
-        options?.done(answer.kind === 'success' && problem === null);
-        if (pending === 0) onDrained?.();
-      });
-      ahead = prepare(sequence + 1);
-    },
-    warmest: (calls, blind) => {
-      const evidence = recorder.evidence();
-      return evidence.length === 0 ? released >= blind : evidence.every(({ ordinal }) => ordinal >= calls);
-    },
-    drained: () =>
-      new Promise((resolve) => {
-        onDrained = resolve;
-        if (pending === 0) resolve();
-      }),
-  };
+  pacer: Pacer,
+  newCounter: NewLatencyCounter,
+): Promise<Pick<DriveResult, 'counts' | 'cold' | 'instances'> | null> {
+  if (request.load.profile === 'warm-up') return null;
+  const startUs = clock.nowUs();
+  const { instances } = request;
+  const recorder = newRecorder({ startUs, instances, keepSamples: false, newCounter });
+  const calls = newCalls({ request, conversation, recorder, transport, pacer, clock, startUs });
+  await warmConnections(calls, request.connections, stop);
+  return recorder.conclude(0);
 }
 
-/** A result is what a function sent: whatever it is, it can make the check fail, and nothing else. */
-function problemWith(result: unknown, input: unknown, conversation: Conversation | null): string | null {
-  try {
-    return conversation === null ? null : conversation.check(result, input);
-  } catch (error) {
-    return `the check could not read the result: ${error instanceof Error ? error.message : String(error)}`;
-  }
+function together(parts: DriveResult['cold']): DriveResult['cold'] {
+  return [...new Set(parts.map(({ kind }) => kind))].flatMap((kind) => {
+    const histogram = encode(
+      mergeEncoded(parts.filter((part) => part.kind === kind).map((part) => part.histogram)),
+    );
+    return histogram === null ? [] : [{ kind, histogram }];
+  });
 }

@@ -75,6 +75,13 @@ export function decode(data: HistogramData): Histogram {
   return histogram;
 }
 
+/** From the binary V2 form, not deflated: what implementations exchange. @throws when it is none */
+export function fromBinary(bytes: Uint8Array): Histogram {
+  const histogram = newHistogram();
+  histogram.add(doDecode(bytes));
+  return histogram;
+}
+
 /** The exact union of any number of encoded histograms; nulls are empty. */
 export function mergeEncoded(parts: Iterable<HistogramData | null>): Histogram {
   const merged = newHistogram();

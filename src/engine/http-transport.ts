@@ -1,34 +1,28 @@
 /** HTTP exchanges over kept-alive connections that are opened before the clock and used evenly; another is opened when all are busy. */
-import http from 'node:http';
-import https from 'node:https';
 import type { Endpoint } from '../model/CallTarget.js';
+import type { HttpVersion } from '../model/Drive.js';
+import { TOO_LARGE, type Channel, type Exchange } from './channel.js';
 import type { Clock } from './clock.js';
-import { connectionTo, originOf, type Connection } from './connection.js';
+import { connectionPool, type ConnectionPool, type Ride } from './connection-pool.js';
 import { failureOf } from './failure.js';
-import { newHistogram, record } from './histogram.js';
+import { newHistogram } from './histogram.js';
+import { originOf } from './origin.js';
+import type { ReplyHeaders } from './reply-headers.js';
+import { requestWriter } from './request-text.js';
 import type { Completion, ConnectionFigures, ExchangeOutcome, Transport } from './transport.js';
-
-/** A reply larger than this is a failure; the largest that any platform returns synchronously is smaller. */
-const MAX_REPLY_BYTES = 128 * 1024 * 1024;
-
-interface Waiting {
-  endpoint: Endpoint;
-  body: string | null;
-  timeoutUs: number;
-  sequence: number;
-  done: (completion: Completion) => void;
-  waited: boolean;
-}
 
 export interface TransportOptions {
   maxInFlight: number;
   timeoutMs: number;
+  http: HttpVersion;
 }
 
-export function httpTransport(clock: Clock, { maxInFlight, timeoutMs }: TransportOptions): Transport {
+export function httpTransport(clock: Clock, options: TransportOptions): Transport {
+  const { maxInFlight, timeoutMs, http } = options;
   const figures: ConnectionFigures = {
     opened: 0,
     late: 0,
+    reopened: 0,
     failed: 0,
     dns: newHistogram(),
     tcp: newHistogram(),
@@ -36,154 +30,139 @@ export function httpTransport(clock: Clock, { maxInFlight, timeoutMs }: Transpor
     lateHandshake: newHistogram(),
     http: new Set(),
   };
-  /** Idle connections by origin, longest idle first. */
-  const idle = new Map<string, Connection[]>();
-  const all = new Set<Connection>();
-  const inFlight = new Set<() => void>();
-  const waiting: Waiting[] = [];
-  let clockRuns = false;
+  const write = requestWriter();
+  const pools = new Map<string, ConnectionPool>();
+  /** By endpoint object: parsing a URL for each request would cost more than sending it. */
+  const poolOf = new WeakMap<Endpoint, ConnectionPool>();
+  const inFlight = new Set<Request>();
+  const waiting: Request[] = [];
 
-  const newConnection = (url: string): Connection => {
-    const connection = connectionTo(originOf(url), clock, ({ dnsUs, tcpUs, tlsUs }) => {
-      figures.http.add('1.1');
-      if (clockRuns) {
-        figures.late++;
-        record(figures.lateHandshake, (dnsUs ?? 0) + tcpUs + (tlsUs ?? 0));
-      } else figures.opened++;
-      if (dnsUs !== null) record(figures.dns, dnsUs);
-      record(figures.tcp, tcpUs);
-      if (tlsUs !== null) record(figures.tls, tlsUs);
-    });
-    all.add(connection);
-    return connection;
-  };
-  const idleOf = (url: string): Connection[] => {
-    const { origin } = new URL(url);
-    let connections = idle.get(origin);
-    if (connections === undefined) idle.set(origin, (connections = []));
-    return connections;
+  const pool = (endpoint: Endpoint): ConnectionPool => {
+    let found = poolOf.get(endpoint);
+    if (found !== undefined) return found;
+    const origin = originOf(endpoint.url);
+    found = pools.get(origin.name);
+    if (found === undefined) {
+      found = connectionPool(origin, clock, { http, timeoutMs, write, figures });
+      pools.set(origin.name, found);
+    }
+    poolOf.set(endpoint, found);
+    return found;
   };
 
-  const exchange = ({ endpoint, body, timeoutUs, sequence, done, waited }: Waiting): void => {
-    const connections = idleOf(endpoint.url);
-    const connection = connections.shift() ?? newConnection(endpoint.url);
-    const sentUs = clock.nowUs();
-    let finished = false;
-    const finish = (outcome: ExchangeOutcome, reusable: boolean): void => {
-      if (finished) return;
-      finished = true;
-      const completedUs = clock.nowUs();
-      clearTimeout(timer);
-      inFlight.delete(abandon);
-      if (!reusable) request.destroy();
-      connections.push(connection);
-      done({ sentUs, completedUs, waited, remote: connection.remote(), outcome });
+  const start = (request: Request): void => {
+    inFlight.add(request);
+    request.start(pool(request.endpoint));
+  };
+
+  class Request implements Exchange, Ride {
+    readonly endpoint: Endpoint;
+    readonly body: string | null;
+    readonly sequence: number;
+    private readonly timeoutUs: number;
+    private readonly waited: boolean;
+    private readonly done: (completion: Completion) => void;
+    private sentUs: number | null = null;
+    private channel: Channel | null = null;
+    private timer: NodeJS.Timeout | null = null;
+    private finished = false;
+
+    constructor(
+      endpoint: Endpoint,
+      body: string | null,
+      sequence: number,
+      timeoutUs: number,
+      waited: boolean,
+      done: (completion: Completion) => void,
+    ) {
+      this.endpoint = endpoint;
+      this.body = body;
+      this.sequence = sequence;
+      this.timeoutUs = timeoutUs;
+      this.waited = waited;
+      this.done = done;
+    }
+
+    start(from: ConnectionPool): void {
+      this.sentUs = clock.nowUs();
+      from.take(this);
+      // After the request has left: the timer is not worth a µs of its latency.
+      if (!this.finished) this.timer = setTimeout(() => this.timedOut(), Math.max(0, this.timeoutUs / 1_000));
+    }
+
+    wanted(): boolean {
+      return !this.finished;
+    }
+
+    board(channel: Channel): void {
+      this.channel = channel;
+      channel.begin(this);
+    }
+
+    unreachable(error: Error): void {
+      this.fail(error, false);
+    }
+
+    replied(status: number, headers: ReplyHeaders, body: string, completedUs: number): void {
+      this.finish({ kind: 'reply', status, headers, body }, completedUs);
+    }
+
+    failed(error: Error): void {
+      this.fail(error, true);
+    }
+
+    abandon(): void {
+      this.giveUp({ kind: 'abandoned' });
+    }
+
+    private timedOut(): void {
+      this.giveUp({ kind: 'timeout' });
+    }
+
+    private fail(error: NodeJS.ErrnoException, connected: boolean): void {
+      if (this.finished) return;
+      if (connected) figures.failed++;
+      const kind = error.code === TOO_LARGE ? 'too-large' : failureOf(error, connected);
+      this.finish({ kind: 'error', error: kind, message: error.message }, clock.nowUs());
+    }
+
+    private giveUp(outcome: ExchangeOutcome): void {
+      const { channel } = this;
+      this.finish(outcome, clock.nowUs());
+      channel?.forget(this);
+    }
+
+    private finish(outcome: ExchangeOutcome, completedUs: number): void {
+      if (this.finished) return;
+      this.finished = true;
+      if (this.timer !== null) clearTimeout(this.timer);
+      inFlight.delete(this);
+      const { sentUs, waited, channel } = this;
+      this.done({ sentUs, completedUs, waited, remote: channel?.remote ?? null, outcome });
       const next = inFlight.size < maxInFlight ? waiting.shift() : undefined;
-      if (next !== undefined) exchange(next);
-    };
-    const abandon = (): void => finish({ kind: 'abandoned' }, false);
-    inFlight.add(abandon);
-    const timer = setTimeout(() => finish({ kind: 'timeout' }, false), Math.max(0, timeoutUs / 1_000));
-
-    const send = endpoint.url.startsWith('https:') ? https.request : http.request;
-    let connected = false;
-    const request = send(endpoint.url, {
-      method: endpoint.method,
-      headers:
-        endpoint.sequenceHeader === undefined
-          ? endpoint.headers
-          : { ...endpoint.headers, [endpoint.sequenceHeader]: sequence },
-      agent: connection.agent,
-    });
-    request.once('socket', (socket) => {
-      connected = !socket.connecting;
-      if (socket.connecting) socket.once('connect', () => (connected = true));
-    });
-    request.once('response', (response) => {
-      const chunks: Buffer[] = [];
-      let bytes = 0;
-      response.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes > MAX_REPLY_BYTES) {
-          finish(
-            { kind: 'error', error: 'too-large', message: `reply over ${MAX_REPLY_BYTES} bytes` },
-            false,
-          );
-        } else chunks.push(chunk);
-      });
-      response.once('end', () => {
-        const reply = Buffer.concat(chunks).toString('utf8');
-        const status = response.statusCode ?? 0;
-        finish({ kind: 'reply', status, headers: singleValued(response.headers), body: reply }, true);
-      });
-      response.once('error', (error) => fail(error));
-      response.once('close', () => {
-        if (!response.complete) fail(new Error('the connection closed in the middle of the reply'));
-      });
-    });
-    const fail = (error: Error): void => {
-      if (finished) return;
-      figures.failed++;
-      finish({ kind: 'error', error: failureOf(error, connected), message: error.message }, false);
-    };
-    request.on('error', fail);
-    request.end(body ?? undefined);
-  };
+      if (next !== undefined) start(next);
+    }
+  }
 
   return {
     async open(endpoints, connections, stop) {
-      const urls = [...new Set(endpoints.map(({ url }) => new URL(url).origin))];
-      const onStop = (): void => {
-        for (const connection of all) connection.destroy();
-      };
-      const opening = urls.flatMap((url) =>
-        Array.from({ length: connections }, async () => {
-          const connection = newConnection(url);
-          try {
-            await connection.connect(timeoutMs);
-          } catch {
-            // A target that refuses is measured as such: each of its requests will be a `connect` failure.
-            figures.failed++;
-          }
-          idleOf(url).push(connection);
-        }),
-      );
-      stop.addEventListener('abort', onStop);
-      if (stop.aborted) onStop();
-      await Promise.all(opening);
-      stop.removeEventListener('abort', onStop);
-      clockRuns = true;
+      const wanted = [...new Set(endpoints.map(pool))];
+      await Promise.all(wanted.map((each) => each.open(connections, stop)));
     },
     send(endpoint, body, timeoutUs, sequence, done) {
-      const request = { endpoint, body, timeoutUs, sequence, done, waited: false };
-      if (inFlight.size < maxInFlight) exchange(request);
-      else waiting.push({ ...request, waited: true });
+      const free = inFlight.size < maxInFlight;
+      const request = new Request(endpoint, body, sequence, timeoutUs, !free, done);
+      if (free) start(request);
+      else waiting.push(request);
     },
+    inFlight: () => inFlight.size,
     abandon() {
-      const nowUs = clock.nowUs();
-      for (const { done } of waiting.splice(0)) {
-        done({
-          sentUs: null,
-          completedUs: nowUs,
-          waited: true,
-          remote: null,
-          outcome: { kind: 'abandoned' },
-        });
-      }
-      for (const abandonOne of [...inFlight]) abandonOne();
+      for (const request of waiting.splice(0)) request.abandon();
+      for (const request of [...inFlight]) request.abandon();
     },
     figures: () => figures,
     close() {
-      for (const connection of all) connection.destroy();
+      for (const each of pools.values()) each.close();
     },
   };
-}
-
-function singleValued(headers: http.IncomingHttpHeaders): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(', ') : (value ?? ''),
-    ]),
-  );
 }

@@ -94,6 +94,7 @@ function joinConnections(a: ConnectionTally, b: ConnectionTally): ConnectionTall
   return {
     opened: a.opened + b.opened,
     late: a.late + b.late,
+    reopened: a.reopened + b.reopened,
     failed: a.failed + b.failed,
     dns: merged(a.dns, b.dns),
     tcp: merged(a.tcp, b.tcp),

@@ -1,5 +1,5 @@
 /** Finished calls go in; counts, per-second windows and histograms come out. Every intended request ends in exactly one count. */
-import type { DriveResult, InstanceEvidence, Window } from '../model/Drive.js';
+import type { DriveResult, HistogramData, InstanceEvidence, Window } from '../model/Drive.js';
 import {
   START_CLASSES,
   type ColdKind,
@@ -10,8 +10,10 @@ import {
 } from '../model/Sample.js';
 import type { CallOutcome } from './call.js';
 import { emptyCounts } from './counts.js';
-import { countAbove, encode, newHistogram, quantile, record, type Histogram } from './histogram.js';
+import { countAbove, decode, quantile } from './histogram.js';
+import type { LatencyCounter, NewLatencyCounter } from './latency-counter.js';
 import type { Answer } from './reply.js';
+import { secondWindows } from './second-windows.js';
 import { newSlowest } from './slowest.js';
 import { startClassJudge, worstClass } from './start-class.js';
 
@@ -72,27 +74,36 @@ export interface RecorderOptions {
   startUs: number;
   instances: readonly InstanceEvidence[];
   keepSamples: boolean;
+  newCounter: NewLatencyCounter;
 }
 
-export function newRecorder({ startUs, instances, keepSamples }: RecorderOptions): Recorder {
+export function newRecorder(options: RecorderOptions): Recorder {
+  const { startUs, instances, keepSamples, newCounter } = options;
   const counts = emptyCounts();
   const leadIn = emptyCounts();
   const judge = startClassJudge(instances);
-  const lag = newHistogram();
-  const service = new Map<StartClass, Histogram>();
-  /** As plain values: a histogram for each second would be 94 kB, and a long trial has thousands. */
-  const windows = new Map<string, { second: number; startClass: StartClass; responsesUs: number[] }>();
-  const hops = new Map<string, { name: string; kind: string; histogram: Histogram }>();
-  const bands = new Map<'2-10' | '11-100' | '>100', Histogram>();
-  const cold = new Map<ColdKind, Histogram>();
+  const lag = newCounter();
+  const service = new Map<StartClass, LatencyCounter>();
+  const windows = secondWindows(newCounter);
+  const hops = new Map<string, Map<string, LatencyCounter>>();
+  let hopCount = 0;
+  const bands = new Map<'2-10' | '11-100' | '>100', LatencyCounter>();
+  const cold = new Map<ColdKind, LatencyCounter>();
   const errors = new Map<ErrorKind, { count: number; messages: string[] }>();
   const failuresBySecond = new Map<number, number>();
-  const remotes = new Map<string, Histogram>();
-  const responses = newHistogram();
+  const remotes = new Map<string, LatencyCounter>();
+  const responses = newCounter();
   const slowest = newSlowest();
   const undecided: Undecided[] = [];
   const samples: Sample[] = [];
   let waitedForConnection = 0;
+
+  /** The counter of this key, made when first asked for. */
+  const of = <K>(counters: Map<K, LatencyCounter>, key: K): LatencyCounter => {
+    let counter = counters.get(key);
+    if (counter === undefined) counters.set(key, (counter = newCounter()));
+    return counter;
+  };
 
   const countsOf = (released: Released): Counts => (released.intendedUs < 0 ? leadIn : counts);
 
@@ -104,33 +115,27 @@ export function newRecorder({ startUs, instances, keepSamples }: RecorderOptions
   ): void => {
     countsOf(released)[startClass]++;
     const responseUs = outcome.completedUs - startUs - released.intendedUs;
-    if (startClass === 'cold') record(of(cold, released.coldKind), responseUs);
+    if (startClass === 'cold') of(cold, released.coldKind).record(responseUs);
     if (released.intendedUs < 0) return;
-    const second = Math.floor(released.intendedUs / SECOND_US);
-    const window = `${second} ${startClass}`;
-    let open = windows.get(window);
-    if (open === undefined) windows.set(window, (open = { second, startClass, responsesUs: [] }));
-    open.responsesUs.push(Math.round(responseUs));
-    record(of(service, startClass), outcome.completedUs - (outcome.sentUs ?? outcome.completedUs));
-    record(responses, responseUs);
+    windows.add(startClass, released.intendedUs, responseUs);
+    of(service, startClass).record(outcome.completedUs - (outcome.sentUs ?? outcome.completedUs));
+    responses.record(responseUs);
     if (startClass === 'warm' || startClass === 'unknown') slowest.success(released, responseUs);
     if (outcome.remote !== null && (remotes.has(outcome.remote) || remotes.size < REMOTES_KEPT)) {
-      record(of(remotes, outcome.remote), responseUs);
+      of(remotes, outcome.remote).record(responseUs);
     }
     if (startClass !== 'warm') return;
-    for (const { name, kind, us } of answer.hops) {
-      record(hopOf(name, kind).histogram, us);
-    }
-    record(of(bands, bandOf(answer)), responseUs);
+    for (const { name, kind, us } of answer.hops) hopOf(name, kind).record(us);
+    of(bands, bandOf(answer)).record(responseUs);
   };
 
-  const hopOf = (name: string, kind: string): { histogram: Histogram } => {
-    const key = `${kind} ${name}`;
-    let hop = hops.get(key);
-    if (hop !== undefined) return hop;
-    if (hops.size >= HOP_NAMES_KEPT && name !== OTHER_HOPS) return hopOf(OTHER_HOPS, kind);
-    hops.set(key, (hop = { name, kind, histogram: newHistogram() }));
-    return hop;
+  const hopOf = (name: string, kind: string): LatencyCounter => {
+    let ofKind = hops.get(kind);
+    if (ofKind === undefined) hops.set(kind, (ofKind = new Map()));
+    if (ofKind.has(name)) return of(ofKind, name);
+    if (hopCount >= HOP_NAMES_KEPT && name !== OTHER_HOPS) return hopOf(OTHER_HOPS, kind);
+    hopCount++;
+    return of(ofKind, name);
   };
 
   const failure = (released: Released, kind: ErrorKind, message: string): void => {
@@ -188,7 +193,7 @@ export function newRecorder({ startUs, instances, keepSamples }: RecorderOptions
   return {
     release(released) {
       countsOf(released).intended++;
-      if (released.intendedUs >= 0) record(lag, released.releasedUs - released.intendedUs);
+      if (released.intendedUs >= 0) lag.record(released.releasedUs - released.intendedUs);
     },
     finish(released, outcome, problem) {
       const tally = countsOf(released);
@@ -228,60 +233,51 @@ export function newRecorder({ startUs, instances, keepSamples }: RecorderOptions
     evidence: () => judge.evidence(),
     conclude(measuredUs) {
       for (const pending of undecided.splice(0)) settle(pending, true);
-      const tailUs = quantile(responses, 0.99);
-      const scratch = newHistogram();
+      const all = responses.encode();
+      const tailUs = all === null ? null : quantile(decode(all), 0.99);
       const bounds = (second: number): Pick<Window, 'offsetUs' | 'lengthUs'> => {
         const offsetUs = second * SECOND_US;
         return { offsetUs, lengthUs: Math.max(0, Math.min(SECOND_US, Math.round(measuredUs) - offsetUs)) };
       };
-      return {
+      const hopCounters = [...hops].flatMap(([kind, names]) =>
+        [...names].map(([name, counter]) => ({ name, kind, counter })),
+      );
+      const result = {
         counts,
         leadIn,
-        windows: [...windows.values()]
-          .sort(
-            (a, b) =>
-              a.second - b.second ||
-              START_CLASSES.indexOf(a.startClass) - START_CLASSES.indexOf(b.startClass),
-          )
-          .flatMap(({ second, startClass, responsesUs }): Window[] => {
-            scratch.reset();
-            for (const responseUs of responsesUs) record(scratch, responseUs);
-            return encoded({ ...bounds(second), startClass, histogram: scratch });
-          }),
+        windows: windows.conclude(measuredUs),
         failures: [...failuresBySecond].map(([second, count]) => ({ ...bounds(second), count })),
         service: Object.fromEntries(
-          START_CLASSES.map((startClass) => [startClass, encode(service.get(startClass) ?? newHistogram())]),
+          START_CLASSES.map((startClass) => [startClass, service.get(startClass)?.encode() ?? null]),
         ) as DriveResult['service'],
         slowest: slowest.kept(),
-        scheduleLag: encode(lag),
+        scheduleLag: lag.encode(),
         errors: [...errors].map(([kind, tally]) => ({ kind, ...tally })),
         waitedForConnection,
-        hops: [...hops.values()].flatMap((hop) => encoded(hop)),
-        bands: [...bands].flatMap(([ordinals, histogram]) => encoded({ ordinals, histogram })),
-        cold: [...cold].flatMap(([kind, histogram]) => encoded({ kind, histogram })),
+        hops: hopCounters.flatMap(({ counter, ...hop }) => encoded(hop, counter)),
+        bands: [...bands].flatMap(([ordinals, counter]) => encoded({ ordinals }, counter)),
+        cold: [...cold].flatMap(([kind, counter]) => encoded({ kind }, counter)),
         instances: judge.evidence(),
         samples: keepSamples ? samples : null,
-        remotes: [...remotes].map(([address, histogram]) => ({
-          address,
-          requests: histogram.totalCount,
-          exceedances: tailUs === null ? 0 : countAbove(histogram, tailUs),
-        })),
+        remotes: [...remotes].map(([address, counter]) => {
+          const histogram = decode(counter.encode() ?? '');
+          return {
+            address,
+            requests: histogram.totalCount,
+            exceedances: tailUs === null ? 0 : countAbove(histogram, tailUs),
+          };
+        }),
       };
+      const counters = [lag, responses, ...hopCounters.map(({ counter }) => counter)];
+      for (const each of [service, bands, cold, remotes]) counters.push(...each.values());
+      for (const counter of counters) counter.free();
+      return result;
     },
   };
 }
 
-/** The histogram of this key, made when first asked for. */
-function of<K>(histograms: Map<K, Histogram>, key: K): Histogram {
-  let histogram = histograms.get(key);
-  if (histogram === undefined) histograms.set(key, (histogram = newHistogram()));
-  return histogram;
-}
-
-function encoded<T extends { histogram: Histogram }>(
-  part: T,
-): (Omit<T, 'histogram'> & { histogram: string })[] {
-  const histogram = encode(part.histogram);
+function encoded<T>(part: T, counter: LatencyCounter): (T & { histogram: HistogramData })[] {
+  const histogram = counter.encode();
   return histogram === null ? [] : [{ ...part, histogram }];
 }
 

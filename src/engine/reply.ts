@@ -2,6 +2,7 @@
 import type { Endpoint } from '../model/CallTarget.js';
 import type { Hop } from '../model/Reply.js';
 import type { ErrorKind } from '../model/Sample.js';
+import { headerOf } from './reply-headers.js';
 import type { Completion, ExchangeOutcome } from './transport.js';
 import type { Invocation } from './start-class.js';
 
@@ -51,7 +52,7 @@ function failureAnswer(outcome: Exclude<ExchangeOutcome, { kind: 'reply' }>): An
 function failedStatus(endpoint: Endpoint, reply: ExchangeOutcome & { kind: 'reply' }): Answer | null {
   const { status, headers, body } = reply;
   const marked =
-    endpoint.functionErrorHeader === undefined ? undefined : headers[endpoint.functionErrorHeader];
+    endpoint.functionErrorHeader === undefined ? undefined : headerOf(headers, endpoint.functionErrorHeader);
   if (marked !== undefined) {
     const { errorType, errorMessage } = functionError(body);
     const error = errorType === 'Function.ResponseSizeTooLarge' ? 'too-large' : 'function';

@@ -17,7 +17,7 @@ export interface Slowest {
  * sorting happens once in a thousand that exceed all the others.
  */
 export function newSlowest(limit = SLOWEST_KEPT): Slowest {
-  let held: SlowRequest[] = [];
+  const held: SlowRequest[] = [];
   let thresholdUs = -1;
   const add = (request: SlowRequest): void => {
     held.push(request);

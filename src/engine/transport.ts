@@ -2,9 +2,10 @@
 import type { Endpoint } from '../model/CallTarget.js';
 import type { ErrorKind } from '../model/Sample.js';
 import type { Histogram } from './histogram.js';
+import type { ReplyHeaders } from './reply-headers.js';
 
 export type ExchangeOutcome =
-  | { kind: 'reply'; status: number; headers: Readonly<Record<string, string>>; body: string }
+  | { kind: 'reply'; status: number; headers: ReplyHeaders; body: string }
   | { kind: 'error'; error: ErrorKind; message: string }
   | { kind: 'timeout' }
   | { kind: 'abandoned' };
@@ -22,6 +23,8 @@ export interface Completion {
 export interface ConnectionFigures {
   opened: number;
   late: number;
+  /** Replaced in the background after the peer closed one or an exchange was given up. */
+  reopened: number;
   failed: number;
   dns: Histogram;
   tcp: Histogram;
@@ -43,6 +46,8 @@ export interface Transport {
     sequence: number,
     done: (completion: Completion) => void,
   ): void;
+  /** Exchanges under way. */
+  inFlight(): number;
   /** Ends every pending exchange as `abandoned`. */
   abandon(): void;
   figures(): ConnectionFigures;

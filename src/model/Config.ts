@@ -1,9 +1,21 @@
 /** What the user asked for, after flags, environment, file and defaults have been laid over each other. */
+import type { Catalog } from './Catalog.js';
 import type { HttpVersion } from './Drive.js';
 import type { Arrival, ReplayShape } from './LoadProfile.js';
 import type { Workload } from './Workload.js';
 import type { Provider } from './Provider.js';
 import type { Reporter } from './Reporter.js';
+
+/** The base of a duet: what the head is measured against, side by side. */
+export interface Against {
+  /** In the user's words, secrets masked. */
+  label: string;
+  /** The head's settings with those of the base laid over them; it has no base of its own. */
+  config: Config;
+  catalog: Catalog;
+  /** Names of the workloads that the base's own config file defines. */
+  ownWorkloads: readonly string[];
+}
 
 export type Suite = 'standard' | 'quick' | 'full';
 
@@ -42,6 +54,11 @@ export interface Config {
   http: HttpVersion;
   /** `provider.key` → values; several values make an axis. Also workload parameters as `workload.parameter`. */
   set: Readonly<Record<string, readonly string[]>>;
+  against: Against | null;
+  /** `GLOB`, `GLOB:p50` or `GLOB:p99` over the head's series; none: p99 of every series. */
+  gates: readonly string[];
+  /** 0.05: a ratio between 1/1.05 and 1.05 counts as the same. */
+  margin: number;
   out: string | null;
   keepSamples: boolean;
   reporters: readonly string[];

@@ -70,9 +70,10 @@ export interface ErrorTally {
 }
 
 export interface ConnectionTally {
-  /** Opened before the clock, opened during it because all were busy, and lost. */
+  /** Opened before the clock; opened during it because all were busy, inside a sample; replaced in the background; failed. */
   opened: number;
   late: number;
+  reopened: number;
   failed: number;
   dns: HistogramData | null;
   tcp: HistogramData | null;

@@ -4,6 +4,7 @@ import type { HttpVersion } from './Drive.js';
 import type { LoadShape } from './LoadProfile.js';
 import type { EntryPlan, FunctionPlan, StoreName } from './Program.js';
 import type { RuntimeRef } from './Artifact.js';
+import type { ComparedQuantile } from './Comparison.js';
 import type { Params } from './Workload.js';
 
 export type Vantage = 'external' | 'platform';
@@ -61,12 +62,38 @@ export interface ResourcePlan {
   description: string;
 }
 
+/** Two series, by id, that are measured next to each other in every block. The base's id has the axis `side=base`. */
+export interface SeriesPair {
+  base: string;
+  head: string;
+}
+
+/** What decides the exit: one quantile of one pair, by the head's id. */
+export interface Gate {
+  series: string;
+  quantile: ComparedQuantile;
+}
+
+/** Head against base, trial by trial. */
+export interface DuetPlan {
+  /** What the base is, in the user's words, secrets masked. */
+  base: string;
+  /** In the order of the head's series; every series of the plan is in exactly one. */
+  pairs: readonly SeriesPair[];
+  /** 0.05: a ratio between 1/1.05 and 1.05 counts as the same. */
+  margin: number;
+  /** All other comparisons are exploratory. */
+  gates: readonly Gate[];
+}
+
 export interface Plan {
   /** SHA-256 of everything that decides what is measured, hex. */
   hash: string;
   seed: number;
   suite: string;
   series: readonly SeriesPlan[];
+  /** Null: nothing is compared. */
+  duet: DuetPlan | null;
   /** In the order in which they run. */
   blocks: readonly (readonly TrialPlan[])[];
   resources: readonly ResourcePlan[];

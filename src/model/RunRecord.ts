@@ -1,5 +1,6 @@
 /** `run.json`, schema `faasmark.run/1`: the single truth of a run, from which every report derives. Schema first, types inferred. */
 import { Type, type Static, type TSchema } from 'typebox';
+import { ComparisonSchema } from './ComparisonSchema.js';
 import { COMPOSITIONS } from './Composition.js';
 import { ARRIVALS } from './LoadProfile.js';
 import { COLD_KINDS, ERROR_KINDS, START_CLASSES } from './Sample.js';
@@ -238,7 +239,21 @@ const Series = Type.Object(
     scheduleLag: Type.Object({ p50Us: us, p99Us: us, maxUs: us }, open),
     waitedForConnection: count,
     connect: Type.Object(
-      { opened: count, late: count, failed: count, dnsUs: us, tcpUs: us, tlsUs: us },
+      {
+        opened: count,
+        late: count,
+        failed: count,
+        /** Medians, once per connection. */
+        dnsUs: us,
+        tcpUs: us,
+        tlsUs: us,
+        /** Replaced in the background. */
+        reopened: Type.Optional(count),
+        /** Median of the set-ups that happened inside a sample. */
+        lateUs: Type.Optional(us),
+        /** Versions of HTTP spoken. */
+        http: Type.Optional(Type.Array(Type.String())),
+      },
       open,
     ),
     hops: Type.Array(
@@ -338,6 +353,8 @@ export const RunRecordSchema = Type.Object(
         open,
       ),
     ),
+    /** Head against base, where the run was a duet (`--against`). */
+    comparison: Type.Optional(nullable(ComparisonSchema)),
     thresholds: Type.Array(
       Type.Object(
         {

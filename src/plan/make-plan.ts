@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { FaasmarkError, type Problem } from '../errors.js';
-import { deriveSeed, randomFrom } from '../engine/random.js';
 import type { Catalog } from '../model/Catalog.js';
 import type { Config } from '../model/Config.js';
-import type { Plan, SeriesPlan, TrialPlan } from '../model/Plan.js';
+import type { DuetPlan, Plan, SeriesPlan } from '../model/Plan.js';
 import type { Provider } from '../model/Provider.js';
 import type { Workload } from '../model/Workload.js';
-import { blockOrders } from './block-order.js';
+import { planDuet } from './plan-duet.js';
+import { planBlocks } from './plan-blocks.js';
 import { chosenWorkloads, splitKey } from './cells.js';
 import { planSeries, type SeriesChoice } from './plan-series.js';
 import { callsPerTrial, wrongCounts } from './planned-calls.js';
@@ -23,52 +23,105 @@ const FIXED_MS = 8_000;
 /** @throws `bad-config` with every problem found */
 export async function makePlan(config: Config, catalog: Catalog): Promise<Plan> {
   const problems: Problem[] = [];
+  const head = await planSide(config, catalog, problems);
+  const { against } = config;
+  const base = against === null ? null : await planSide(against.config, against.catalog, problems);
+  const sides = base === null ? [head] : [head, base];
+  if (config.urls.length === 0) {
+    const providers = sides.flatMap((side) => side.providers);
+    const workloads = sides.flatMap((side) => side.workloads);
+    problems.push(...unknownSettings(config, providers, workloads));
+    if (against !== null) problems.push(...unknownSettings(against.config, providers, workloads));
+    problems.push(...unusedPayload(config, head.workloads));
+  }
+  if (problems.length === 0 && head.series.length === 0) problems.push(nothingToMeasure(head.notPossible));
+  problems.push(...sides.flatMap((side) => [...sameIds(side.series), ...wrongCounts(side.series)]));
+  const duet =
+    against === null || base === null
+      ? null
+      : planDuet(
+          head.series,
+          base.series,
+          { ...config, label: against.label, urls: config.urls.length },
+          problems,
+        );
+  if (problems.length > 0) throw badPlan(problems);
+  return assemble(
+    config,
+    duet === null ? head.series : duet.series,
+    duet === null ? null : duet.plan,
+    unique(sides.flatMap((side) => [...side.notPossible])),
+    [...new Set(sides.flatMap((side) => side.providers))],
+  );
+}
+
+/** What one configuration asks for: all there is without a comparison, head or base with one. */
+interface Side {
+  series: readonly SeriesPlan[];
+  notPossible: Plan['notPossible'];
+  providers: readonly Provider[];
+  workloads: readonly Workload[];
+}
+
+async function planSide(config: Config, catalog: Catalog, problems: Problem[]): Promise<Side> {
   const names = config.providers.length > 0 ? config.providers : ['local'];
   const choices: SeriesChoice[] = [];
-  const loaded: Provider[] = [];
+  const providers: Provider[] = [];
+  const workloads: Workload[] = [];
   if (config.urls.length > 0) {
     const http = await load(catalog.providers, 'http', 'provider');
-    loaded.push(http);
+    providers.push(http);
     choices.push(...planUrls(config, http, problems));
   } else {
-    const workloads: Workload[] = [];
     for (const name of chosenWorkloads(config))
       workloads.push(await load(catalog.workloads, name, 'workload'));
     for (const name of names) {
       const provider = await load(catalog.providers, name, 'provider');
-      loaded.push(provider);
+      providers.push(provider);
       choices.push(...planSeries(config, workloads, provider, problems));
     }
-    problems.push(...unknownSettings(config, loaded, workloads));
-    problems.push(...unusedPayload(config, workloads));
   }
-  const series = choices.flatMap((choice) => (choice.kind === 'series' ? [choice.series] : []));
-  const notPossible = choices.flatMap((choice) => (choice.kind === 'not-possible' ? [choice] : []));
-  if (problems.length === 0 && series.length === 0) problems.push(nothingToMeasure(notPossible));
-  problems.push(...sameIds(series), ...wrongCounts(series));
-  if (problems.length > 0) {
-    throw new FaasmarkError({
-      code: 'bad-config',
-      message:
-        problems.length === 1
-          ? (problems[0]?.message ?? '')
-          : `${problems.length} things are wrong with what was asked.`,
-      hint: problems.length === 1 ? (problems[0]?.hint ?? '') : 'Correct them and run again.',
-      problems,
-    });
-  }
-  return assemble(config, series, notPossible, loaded);
+  return {
+    series: choices.flatMap((choice) => (choice.kind === 'series' ? [choice.series] : [])),
+    notPossible: choices.flatMap((choice) => (choice.kind === 'not-possible' ? [choice] : [])),
+    providers,
+    workloads,
+  };
+}
+
+/** What neither side can do is said once; what was wrong with both was one mistake. */
+function unique<T>(values: readonly T[]): T[] {
+  const seen = new Set<string>();
+  return values.filter((value) => {
+    const key = JSON.stringify(value);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function badPlan(found: readonly Problem[]): FaasmarkError {
+  const problems = unique(found);
+  const [first] = problems;
+  return new FaasmarkError({
+    code: 'bad-config',
+    message:
+      problems.length === 1
+        ? (first?.message ?? '')
+        : `${problems.length} things are wrong with what was asked.`,
+    hint: problems.length === 1 ? (first?.hint ?? '') : 'Correct them and run again.',
+    problems,
+  });
 }
 
 function assemble(
   config: Config,
   series: readonly SeriesPlan[],
+  duet: DuetPlan | null,
   notPossible: Plan['notPossible'],
   providers: readonly Provider[],
 ): Plan {
   const seed = config.seed ?? 1;
   const trials = config.trials ?? SUITES[config.suite].trials;
-  const blocks = planBlocks(series, trials, seed);
+  const blocks = planBlocks(series, duet, trials, seed);
   const warmUp = ({ load, functions }: SeriesPlan): number =>
     load.warmUpCalls * 2 * Math.max(1, functions.length);
   const callsOf = (each: SeriesPlan): number => trials * callsPerTrial(each.load).calls + warmUp(each);
@@ -80,10 +133,11 @@ function assemble(
     );
   });
   return {
-    hash: planHash(series, trials),
+    hash: planHash(series, duet, trials),
     seed,
     suite: config.suite,
     series,
+    duet,
     blocks,
     resources: bills.flatMap((bill) => bill.resources),
     permissions: bills.flatMap((bill) => bill.permissions),
@@ -97,21 +151,10 @@ function assemble(
   };
 }
 
-/** Every series once per block, in seeded order balanced for what preceded. */
-function planBlocks(series: readonly SeriesPlan[], trials: number, seed: number): TrialPlan[][] {
-  const orders = blockOrders(series.length, trials, randomFrom(deriveSeed(seed, 'order')));
-  return orders.map((order, block) =>
-    order.flatMap((position, place): TrialPlan[] => {
-      const each = series[position];
-      if (each === undefined) return [];
-      return [{ series: each.id, index: block, block, order: place, seed: deriveSeed(seed, each.id, block) }];
-    }),
-  );
-}
-
 /** Decides what is measured; not in which order, nor where the sources lie on this machine. */
-function planHash(series: readonly SeriesPlan[], trials: number): string {
-  const portable = JSON.stringify({ series, trials }, (key, value: unknown) =>
+function planHash(series: readonly SeriesPlan[], duet: DuetPlan | null, trials: number): string {
+  const decided = duet === null ? { series, trials } : { series, trials, duet };
+  const portable = JSON.stringify(decided, (key, value: unknown) =>
     key === 'sources' ? Object.values(value as Record<string, string>).map((path) => basename(path)) : value,
   );
   return createHash('sha256').update(portable).digest('hex');

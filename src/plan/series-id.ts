@@ -17,4 +17,12 @@ export function seriesId({ provider, region, workload, composition, axes }: Seri
   return `${clean(provider)}/${clean(region)}/${clean(workload)}[${clean(composition)}]${parts.join('')}`;
 }
 
+/** The id of the same series on the side of the base. */
+export function baseSeriesId(id: string): string {
+  const end = id.indexOf(']') + 1;
+  const axes = [...id.slice(end).split('+').slice(1), 'side=base'].map((axis) => axis.split('='));
+  const sorted = axes.sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
+  return id.slice(0, end) + sorted.map((axis) => `+${axis.join('=')}`).join('');
+}
+
 const clean = (text: string): string => text.replace(/[^A-Za-z0-9._/-]/g, '.');

@@ -1,5 +1,6 @@
 /** Plan, analysis and circumstances go in, the run record comes out: `run.json` as it is written. Pure. */
 import { quantile, decode } from '../engine/histogram.js';
+import type { Comparison } from '../model/Comparison.js';
 import type { HistogramData } from '../model/Drive.js';
 import type { Plan } from '../model/Plan.js';
 import type { RunRecord } from '../model/RunRecord.js';
@@ -21,6 +22,7 @@ export interface RecordParts {
   calibration: RunRecord['calibration'];
   series: RunRecord['series'];
   warnings: RunRecord['warnings'];
+  comparison: Comparison | null;
   resources: RunRecord['resources'];
 }
 
@@ -49,6 +51,7 @@ export function assembleRecord(parts: RecordParts): RunRecord {
     calibration,
     series,
     warnings,
+    ...(parts.comparison === null ? {} : { comparison: parts.comparison }),
     thresholds: [],
     resources,
   };

@@ -72,6 +72,7 @@ export function driveResult(sketch: TrialSketch): DriveResult {
     connections: {
       opened: 16,
       late: 0,
+      reopened: 0,
       failed: 0,
       dns: null,
       tcp: histogramOf(new Array<number>(16).fill(120)),

@@ -110,6 +110,7 @@ describe('every option of a run', () => {
         ...(name === 'replay-function' || name === 'speedup'
           ? { profile: 'replay', replay: await traceFile() }
           : {}),
+        ...(name === 'gate' || name === 'margin' ? { against: 'memory=512' } : {}),
       };
       const flag = option.value.kind === 'boolean' ? true : good.text;
       const fromFlag = await resolved({ argv: { ...argv, [name]: flag }, env: { TOKEN } });
@@ -284,6 +285,12 @@ describe('refusals', () => {
       { argv: { url: ['http://x/'], method: 'P OST' } },
       /^--method P OST: is no HTTP method/,
       /POST/,
+    ],
+    [
+      'a header that is ours to set',
+      { argv: { url: ['http://x/'], header: 'Transfer-Encoding: chunked' } },
+      /^--header Transfer-Encoding: \*\*\*: sets Transfer-Encoding$/,
+      /leave it out/,
     ],
     [
       'a header without name',

@@ -4,7 +4,7 @@ import net from 'node:net';
 import { describe, it } from 'node:test';
 import { countsAddUp, failuresOf, successesOf } from '../../src/engine/counts.js';
 import { systemClock } from '../../src/engine/clock.js';
-import type { Conversation } from '../../src/engine/drive.js';
+import type { Conversation } from '../../src/engine/calls.js';
 import { mergeEncoded, quantile } from '../../src/engine/histogram.js';
 import { driveClosed } from '../../src/drive/closed-loop.js';
 import { startThreadCaller } from '../../src/drive/thread-caller.js';

@@ -43,9 +43,10 @@ describe('drive', () => {
     const result = await driven(driveRequest(server.url));
     await server.close();
     assert.equal(result.counts.intended, 100);
-    assert.equal(result.leadIn.intended, 10);
+    // Ten before the measured part, and one that warmed each connection.
+    assert.equal(result.leadIn.intended, 10 + 4);
     assert.equal(result.counts.sent, 100);
-    assert.equal(ordinal, 110);
+    assert.equal(ordinal, 110 + 4);
     assert.equal(result.counts.warm, 100);
     assert.equal(result.connections.opened, 4);
     assert.equal(result.samples?.length, 110);
@@ -95,9 +96,12 @@ describe('drive', () => {
 
   it('puts no call that queued behind a boot into warm', async () => {
     // Boots for 800 ms on its first call while calls at 40/s queue, and then serves them all, at ages over 800 ms.
+    // The calls that warm the connections go to another instance, which is up already.
     const bornAt: { at: number | null } = { at: null };
     let ordinal = 0;
+    let warming = 4;
     const server = await targetServer((_, response) => {
+      if (warming-- > 0) return void response.end(envelope(5));
       bornAt.at ??= performance.now();
       const born = bornAt.at;
       setTimeout(
@@ -268,7 +272,7 @@ describe('drive', () => {
     });
     await server.close();
     assert.equal(result.counts.warm, 100, JSON.stringify(result.errors));
-    assert.equal(ordinal, 110 * 5);
+    assert.equal(ordinal, (110 + 4) * 5);
     assert.deepEqual(result.hops.map(({ name }) => name).sort(), ['add', 'join', 'split']);
     assert.ok((result.samples ?? []).every(({ hops }) => hops === 5));
   });

@@ -43,6 +43,7 @@ function resultOf(caller: string, values: readonly number[], failures: number): 
     connections: {
       opened: 1,
       late: 0,
+      reopened: 0,
       failed: 0,
       dns: null,
       tcp: histogramOf([10]),

@@ -14,7 +14,7 @@ import { callTarget, driveRequest } from './target-server.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** What the portable core may load: the network, and deflate for the histograms' text form. */
-const ALLOWED = ['node:http', 'node:https', 'node:net', 'node:tls'];
+const ALLOWED = ['node:http', 'node:http2', 'node:net', 'node:tls'];
 
 const INITIATOR = `
 import { drive } from './src/engine/drive.ts';

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { mergeEncoded } from '../../src/engine/histogram.js';
+import { jsLatencyCounter } from '../../src/engine/latency-counter.js';
 import { newRecorder } from '../../src/engine/recorder.js';
 
 const HOUR_S = 3_600;
@@ -9,7 +10,12 @@ const PER_SECOND = 8;
 
 describe('recorder', () => {
   it('holds an hour of seconds in far less than a histogram for each', () => {
-    const recorder = newRecorder({ startUs: 0, instances: [], keepSamples: false });
+    const recorder = newRecorder({
+      startUs: 0,
+      instances: [],
+      keepSamples: false,
+      newCounter: jsLatencyCounter,
+    });
     const before = process.memoryUsage().arrayBuffers;
     for (let sequence = 0; sequence < HOUR_S * PER_SECOND; sequence++) {
       const intendedUs = (sequence * 1_000_000) / PER_SECOND;
@@ -42,7 +48,12 @@ describe('recorder', () => {
   });
 
   it('keeps as many hop names as any workload has, however many a target invents', () => {
-    const recorder = newRecorder({ startUs: 0, instances: [], keepSamples: false });
+    const recorder = newRecorder({
+      startUs: 0,
+      instances: [],
+      keepSamples: false,
+      newCounter: jsLatencyCounter,
+    });
     const names = 3_000;
     for (let sequence = 0; sequence < names; sequence++) {
       const intendedUs = sequence * 100;

@@ -11,7 +11,7 @@ const completion = (body: unknown) => ({
   completedUs: 3_000,
   waited: false,
   remote: null,
-  outcome: { kind: 'reply', status: 200, headers: {}, body: JSON.stringify(body) } as const,
+  outcome: { kind: 'reply', status: 200, headers: [], body: JSON.stringify(body) } as const,
 });
 const hop = (instance: string, ageUs: number) => ({
   name: instance,

@@ -20,6 +20,7 @@ describe('the plan of a profile', () => {
   it('knows the calls of bursts, one of them before the measured part', async () => {
     const plan = await planOf({ ...FIXED, profile: 'burst', burst: '50', interval: '2s', duration: '6s' });
     assert.equal(plan.invocations, 5 * 50 * 4);
+    assert.equal(loadOf(plan)?.connections, 50, 'no handshake within a burst');
     assert.ok(plan.durationMs > 5 * 8_000 && plan.durationMs < 5 * 8_000 + 12_000);
   });
 
@@ -30,6 +31,7 @@ describe('the plan of a profile', () => {
     assert.deepEqual(load.gapsMs, [1_000, 2_000]);
     assert.equal(load.durationMs, 4_000);
     assert.equal(plan.invocations, 5 * 3);
+    assert.equal(load.connections, 1, 'no calls that keep other instances awake');
   });
 
   it('steps after a third, to ten times the rate unless told otherwise', async () => {

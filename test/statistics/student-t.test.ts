@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { tQuantile } from '../../src/statistics/student-t.js';
+import { noncentralUpperTail, tQuantile, twoSidedP } from '../../src/statistics/student-t.js';
 
 describe('tQuantile', () => {
   it('agrees with the tables', () => {
@@ -29,5 +29,34 @@ describe('tQuantile', () => {
         assert.ok(Math.abs(t + tQuantile(1 - p, df)) <= 1e-6 * (1 + Math.abs(t)));
       }),
     );
+  });
+});
+
+describe('twoSidedP', () => {
+  it('is what tQuantile turns round', () => {
+    for (const df of [1, 4, 9, 40]) {
+      for (const p of [0.9, 0.05, 0.001, 1e-6]) {
+        assert.ok(Math.abs(twoSidedP(tQuantile(1 - p / 2, df), df) / p - 1) < 1e-6);
+      }
+    }
+    assert.equal(twoSidedP(Infinity, 4), 0);
+    assert.equal(twoSidedP(0, 4), 1);
+  });
+});
+
+describe('noncentralUpperTail', () => {
+  it('is close to the exact power', () => {
+    // scipy.stats.nct.sf(t.ppf(.975, df), df, ncp)
+    const exact: [number, number, number][] = [
+      [4, 3, 0.6193],
+      [9, 3, 0.7612],
+      [30, 2, 0.4904],
+    ];
+    for (const [df, ncp, power] of exact) {
+      assert.ok(
+        Math.abs(noncentralUpperTail(tQuantile(0.975, df), df, ncp) - power) < 0.015,
+        `${df} ${ncp} ${noncentralUpperTail(tQuantile(0.975, df), df, ncp)}`,
+      );
+    }
   });
 });

@@ -1,0 +1,56 @@
+/** A schedule goes in, each of its requests is released at its intended start, whatever became of the ones before. */
+import type { Calls } from './calls.js';
+import type { Clock } from './clock.js';
+import type { Pacer } from './pacer.js';
+
+/** A harness that is late releases no more than this at once before it reads replies. */
+const MOST_AT_ONCE = 64;
+
+export interface OpenLoopOptions {
+  /** µs since the measured part began, ascending; the lead-in is negative. */
+  intendedUs: Float64Array;
+  durationUs: number;
+  calls: Calls;
+  pacer: Pacer;
+  clock: Clock;
+  startUs: number;
+  stop: AbortSignal;
+}
+
+/** Resolves with the length of the measured part, µs, when no further call will be sent. */
+export function openLoop(options: OpenLoopOptions): Promise<number> {
+  const { intendedUs, durationUs, calls, pacer, clock, startUs, stop } = options;
+  return new Promise((resolve) => {
+    let next = 0;
+    const end = (lengthUs: number): void => {
+      stop.removeEventListener('abort', interrupt);
+      resolve(Math.max(0, lengthUs));
+    };
+    const interrupt = (): void => {
+      pacer.cancel();
+      end(Math.min(durationUs, clock.nowUs() - startUs));
+    };
+    const wait = (): void => {
+      const atUs = intendedUs[next];
+      if (atUs === undefined) pacer.at(startUs + durationUs, () => end(durationUs));
+      else pacer.at(startUs + atUs, due);
+    };
+    const due = (): void => {
+      const nowUs = clock.nowUs() - startUs;
+      const last = next + MOST_AT_ONCE;
+      for (
+        let atUs = intendedUs[next];
+        atUs !== undefined && atUs <= nowUs && next < last;
+        atUs = intendedUs[next]
+      ) {
+        calls.release(next++, atUs);
+      }
+      calls.prepare(next);
+      wait();
+    };
+    stop.addEventListener('abort', interrupt, { once: true });
+    if (stop.aborted) return interrupt();
+    calls.prepare(0);
+    wait();
+  });
+}
