@@ -18,7 +18,8 @@ export function answerOf(run: RunRecord): readonly string[] {
   const compared = comparisonSentence(run);
   const waits = groups.map((group) => {
     const where = groups.length === 1 ? '' : `${group.title}: `;
-    return `${where}${sentence(group, tail)}`;
+    const loop = group.rows.some(({ series }) => series.load.loop === 'closed') ? 'Closed loop: ' : '';
+    return `${where}${loop}${sentence(group, tail)}`;
   });
   return compared === null ? waits : [...waits, compared];
 }

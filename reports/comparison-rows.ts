@@ -7,6 +7,9 @@ import { plural } from './number-text.js';
 import { plainText } from './plain-text.js';
 import { labelOf } from './summary-rows.js';
 
+/** Many overrides, or many URLs, are cut. */
+const BASE_LENGTH = 120;
+
 export interface ComparisonRow {
   /** The head's series, and the quantile: `chain[direct] p99`. */
   label: string;
@@ -56,7 +59,7 @@ export function comparisonOf(run: RunRecord): ComparisonView | null {
 function introOf({ base, margin }: Comparison): string {
   const within = `${Number((margin * 100).toPrecision(3))} %`;
   return (
-    `The head against the base (${plainText(base)}), measured in turns block by block. Ratios are head / base; ` +
+    `The head against the base (${plainText(base, BASE_LENGTH)}), measured in turns block by block. Ratios are head / base; ` +
     `what differs by less than ${within} counts as the same.`
   );
 }
@@ -96,5 +99,5 @@ export function comparisonSentence({ comparison }: RunRecord): string | null {
     { count: counted('cannot-tell'), words: 'undecided' },
   ].filter(({ count }) => count > 0);
   const said = parts.map(({ count, words }) => `${count} ${words}`).join(', ');
-  return `Against the base (${plainText(comparison.base)}), of ${plural(gates.length, 'gate')}: ${said || 'none decided'}.`;
+  return `Against the base (${plainText(comparison.base, BASE_LENGTH)}), of ${plural(gates.length, 'gate')}: ${said || 'none decided'}.`;
 }

@@ -22,8 +22,16 @@ export function baselineNote(summary: Summary): string | null {
 }
 
 /** What the headline quantiles are over. */
-export const ATTAINED_NOTE =
+const ATTAINED_NOTE =
   'Response time from the intended start, over warm calls; failures count as infinitely slow. n: calls behind the quantiles.';
+
+const CLOSED_NOTE =
+  'Closed loop: response time from the actual send, over warm calls; failures count as infinitely slow. n: calls behind the quantiles.';
+
+/** The same where the run's load was a closed loop, which has no intended starts. */
+export function attainedNote(run: RunRecord): string {
+  return run.series.some(({ load }) => load.loop === 'closed') ? CLOSED_NOTE : ATTAINED_NOTE;
+}
 
 /** Null when the machine had cores to spare. */
 export function sharedCoresNote(run: RunRecord): string | null {

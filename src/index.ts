@@ -6,15 +6,26 @@ export {
   defineWorkload,
   type UserConfig,
 } from './config/define.js';
-export { plan, readRun, run, type ApiOptions, type RunOutcome, type RunSettings } from './api.js';
+export {
+  compare,
+  plan,
+  readRun,
+  run,
+  type ApiOptions,
+  type CompareOptions,
+  type RunOutcome,
+  type RunSettings,
+  type StoredRun,
+} from './api.js';
 export { FaasmarkError, type ErrorCode, type Problem } from './errors.js';
 export { EXIT, type ExitCode } from './exit-codes.js';
 export type { Artifact, RuntimeRef } from './model/Artifact.js';
 export type { CallPlan, CallTarget, Endpoint } from './model/CallTarget.js';
+export type { Comparison, SeriesComparison, Verdict } from './model/Comparison.js';
 export type { CompositionKind, Flow } from './model/Composition.js';
 export type { Config, ConfigFile } from './model/Config.js';
 export type { Ledger, LedgerResource } from './model/Ledger.js';
-export type { Plan, SeriesPlan, TrialPlan } from './model/Plan.js';
+export type { DuetPlan, Gate, Plan, SeriesPair, SeriesPlan, TrialPlan } from './model/Plan.js';
 export type { Interrupts, Progress, Stage } from './model/Progress.js';
 export type {
   DeployRequest,

@@ -14,6 +14,7 @@ import { failuresSection } from './sections/failures.js';
 import { hopsSection } from './sections/hops.js';
 import { methodSection } from './sections/method.js';
 import { percentilesSection } from './sections/percentiles.js';
+import { segmentsSection } from './sections/segments.js';
 import { summarySection } from './sections/summary.js';
 import { timelineSection } from './sections/timeline.js';
 import { trialsSection } from './sections/trials.js';
@@ -55,9 +56,9 @@ export function pageOf(run: RunRecord, { script, style }: PageAssets): string {
           <main id="main">
             ${warningsSection(run)} ${measured ? comparisonSection(run) : null}
             ${measured ? summarySection(run) : null} ${measured ? compositionSection(run) : null}
-            ${measured ? percentilesSection(run) : null} ${measured ? timelineSection(run) : null}
-            ${hopsSection(run)} ${connectionsSection(run)} ${coldStartsSection(run)} ${failuresSection(run)}
-            ${trialsSection(run)} ${methodSection(run)}
+            ${measured ? percentilesSection(run) : null} ${segmentsSection(run)}
+            ${measured ? timelineSection(run) : null} ${hopsSection(run)} ${connectionsSection(run)}
+            ${coldStartsSection(run)} ${failuresSection(run)} ${trialsSection(run)} ${methodSection(run)}
           </main>
           <footer>
             <p>

@@ -11,13 +11,14 @@ import { unlabelledWarnings } from '../merged-warnings.js';
 import { subjectOf } from '../warning-subject.js';
 import { countText, plural, timesText } from '../number-text.js';
 import {
-  ATTAINED_NOTE,
+  attainedNote,
   baselineNote,
   emulatedStores,
   endNote,
   sharedCoresNote,
   trustOf,
 } from '../run-notes.js';
+import { SEGMENT_HEADERS, segmentTable } from '../segment-rows.js';
 import { summaryOf, type Summary, type SummaryGroup } from '../summary-rows.js';
 import { elapsedText, utcTime } from '../utc-time.js';
 import { codeSpan, escapeMarkdown } from './escape-markdown.js';
@@ -35,7 +36,7 @@ export const markdownReporter: Reporter = {
 
 function documentOf(run: RunRecord): string {
   const summary = summaryOf(run);
-  const notes = [ATTAINED_NOTE, baselineNote(summary)].filter((note) => note !== null);
+  const notes = [attainedNote(run), baselineNote(summary)].filter((note) => note !== null);
   const blocks = [
     '# FaaSMark: what a caller waits',
     ...answerOf(run).map((sentence) => `**${escapeMarkdown(sentence, 600)}**`),
@@ -46,6 +47,7 @@ function documentOf(run: RunRecord): string {
     ]),
     notes.map((note) => escapeMarkdown(note)).join('<br>\n'),
     ...comparisonBlocks(run),
+    ...segmentBlocks(summary),
     ...failureBlocks(summary),
     ...careBlocks(run),
     '## Reproduce',
@@ -122,6 +124,25 @@ function comparisonBlocks(run: RunRecord): string[] {
       ),
     ]),
   ];
+}
+
+/** What each part of the load profile brought. */
+function segmentBlocks({ groups }: Summary): string[] {
+  const blocks = groups
+    .flatMap(({ rows }) => rows)
+    .flatMap(({ series, label }) => {
+      const parts = segmentTable(series);
+      if (parts === null) return [];
+      return [
+        `${codeSpan(label)}: ${escapeMarkdown(parts.load)}`,
+        markdownTable(
+          SEGMENT_HEADERS,
+          parts.rows.map(({ name, cells }) => [escapeMarkdown(name), ...cells]),
+        ),
+        parts.notes.map((note) => escapeMarkdown(note)).join(' '),
+      ];
+    });
+  return blocks.length === 0 ? [] : ['## Parts of the load', ...blocks];
 }
 
 /** How many failed, and what the failed ones said. */

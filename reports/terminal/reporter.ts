@@ -8,6 +8,7 @@ import { summaryOf } from '../summary-rows.js';
 import { comparisonLines } from './comparison.js';
 import { coldLines, failureLines, labelLines, verdictLines, warningLines } from './notes.js';
 import { paint } from './paint.js';
+import { segmentLines } from './segments.js';
 import { summaryLines } from './summary.js';
 import { wrap } from './wrap.js';
 
@@ -33,8 +34,9 @@ function textOf(run: RunRecord, options: ReportOptions): string {
     '',
     `${brush.strong('What a caller waits')}${summary.groups.length === 1 ? ` · ${summary.groups[0]?.title}` : ''}`,
     '',
-    ...summaryLines(summary, columns, brush),
+    ...summaryLines(run, summary, columns, brush),
     ...section('Head against base', comparisonLines(run, columns, brush)),
+    ...section('Parts of the load', segmentLines(summary, columns, brush)),
     ...section('Failures', failureLines(summary, columns, brush)),
     ...section('Not warm', coldLines(summary, columns)),
     ...section('Read with care', [...labelLines(run, columns, brush), ...warningLines(run, columns, brush)]),

@@ -1,14 +1,20 @@
 /** A run and a width go in; the summary table of what a caller waits comes out, with the note on its multiples. */
+import type { RunRecord } from '../../src/model/RunRecord.js';
 import { formatLatency } from '../../src/ui/latency.js';
 import { intervalText } from '../interval-text.js';
 import { countText, timesText } from '../number-text.js';
-import { ATTAINED_NOTE, baselineNote } from '../run-notes.js';
+import { attainedNote, baselineNote } from '../run-notes.js';
 import type { Summary, SummaryRow } from '../summary-rows.js';
 import type { Paint } from './paint.js';
 import { table } from './table.js';
 import { wrap } from './wrap.js';
 
-export function summaryLines(summary: Summary, columns: number, { strong, faint }: Paint): string[] {
+export function summaryLines(
+  run: RunRecord,
+  summary: Summary,
+  columns: number,
+  { strong, faint }: Paint,
+): string[] {
   const tail = summary.tail.name;
   const all = summary.groups.flatMap((group) => group.rows);
   const headers = ['workload', 'p50', tail, `95 % of ${tail}`, 'n', '× p50', `× ${tail}`];
@@ -29,7 +35,7 @@ export function summaryLines(summary: Summary, columns: number, { strong, faint 
     strong(header),
     ...body,
     '',
-    ...wrap(ATTAINED_NOTE, columns).map(faint),
+    ...wrap(attainedNote(run), columns).map(faint),
     ...(note === null ? [] : wrap(note, columns).map(faint)),
   ];
 }

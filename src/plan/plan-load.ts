@@ -28,6 +28,11 @@ export function planLoad(config: Config, provider: Provider): LoadPlan {
   };
 }
 
+/** Part of a series' id, so that figures of one profile are never taken for those of another. */
+export function profileAxis({ profile: { profile } }: Config): Readonly<Record<string, string>> {
+  return profile === 'arrival' ? {} : { profile };
+}
+
 function shapeOf(config: Config, provider: Provider): LoadShape {
   const { profile: choice, arrival, durationMs: asked } = config;
   const suite = SUITES[config.suite];

@@ -8,7 +8,7 @@ import type { AxisDefinition, Provider } from '../model/Provider.js';
 import type { Params, Workload } from '../model/Workload.js';
 import { chooseCells, combinations, defaultsOf, type ChosenCell } from './cells.js';
 import { compose } from './compose.js';
-import { planLoad } from './plan-load.js';
+import { planLoad, profileAxis } from './plan-load.js';
 import { seriesId } from './series-id.js';
 
 export type SeriesChoice =
@@ -54,6 +54,7 @@ function planOne(
     axes: {
       ...nonDefault(design, defaultsOf(workload)),
       ...(store === undefined ? {} : { store }),
+      ...profileAxis(config),
       ...(memoryMb === provider.defaultMemoryMb ? {} : { memory: memoryMb }),
       ...nonDefault(options, Object.fromEntries(provider.axes.map((axis) => [axis.key, axis.default]))),
     },

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Problem } from '../errors.js';
 import type { Config } from '../model/Config.js';
 import type { Provider } from '../model/Provider.js';
-import { planLoad } from './plan-load.js';
+import { planLoad, profileAxis } from './plan-load.js';
 import type { SeriesChoice } from './plan-series.js';
 import { seriesId } from './series-id.js';
 
@@ -40,7 +40,7 @@ export function planUrls(config: Config, provider: Provider, problems: Problem[]
             region: provider.defaultRegion,
             workload: 'url',
             composition: 'caller',
-            axes: { target },
+            axes: { target, ...profileAxis(config) },
           }),
           provider: provider.name,
           region: provider.defaultRegion,

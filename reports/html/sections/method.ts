@@ -5,6 +5,13 @@ import { countText, plural, shareText } from '../../number-text.js';
 import { dataTable } from '../data-table.js';
 import { html, type Markup } from '../markup.js';
 
+const OPEN =
+  'Open loop: every request has an intended start from a seeded schedule, and its response time counts from there. ' +
+  'A slow reply delays no other request.';
+const CLOSED =
+  'Closed loop: each connection sent its next request when the last one was answered, so that a slow target got ' +
+  'fewer requests. Response time is service time; these figures stand beside no open-loop ones.';
+
 export function methodSection(run: RunRecord): Markup {
   const { client, calibration } = run;
   const environment: readonly (readonly [string, string])[] = [
@@ -44,10 +51,7 @@ export function methodSection(run: RunRecord): Markup {
   return html`<section aria-labelledby="method">
     <h2 id="method">How this was measured</h2>
     <ul>
-      <li>
-        Open loop: every request has an intended start from a seeded schedule, and its response time counts
-        from there. A slow reply delays no other request.
-      </li>
+      ${run.series.some(({ load }) => load.loop === 'closed') ? html`<li>${CLOSED}</li>` : html`<li>${OPEN}</li>`}
       <li>
         Every intended request ends in one count. Errors and time-outs are never latencies and never left out:
         in the attained quantiles they are infinitely slow.
@@ -102,7 +106,7 @@ export function methodSection(run: RunRecord): Markup {
 
 function loadText({ load }: SeriesRecord): string {
   const rate = load.rate === null ? load.profile : `${load.rate}/s ${load.arrival ?? ''}`.trim();
-  return `${rate}, ${(load.durationMs / 1_000).toFixed(2)} s per trial`;
+  return `${load.text ?? rate}, ${(load.durationMs / 1_000).toFixed(2)} s per trial`;
 }
 
 function distinct(run: RunRecord, of: (series: SeriesRecord) => string): string {

@@ -3,7 +3,7 @@ import { formatLatency } from '../../../src/ui/latency.js';
 import type { RunRecord } from '../../../src/model/RunRecord.js';
 import { intervalText } from '../../interval-text.js';
 import { countText, shareText, timesText } from '../../number-text.js';
-import { ATTAINED_NOTE, baselineNote } from '../../run-notes.js';
+import { attainedNote, baselineNote } from '../../run-notes.js';
 import { summaryOf, type SummaryRow } from '../../summary-rows.js';
 import type { Tail } from '../../tail.js';
 import { dataTable } from '../data-table.js';
@@ -24,7 +24,9 @@ export function summarySection(run: RunRecord): Markup {
           rows: rows.map((row) => ({ cells: cellsOf(row, tail) })),
         })}`,
     )}
-    <p class="note">${ATTAINED_NOTE} “Warm” leaves failures out; “all” is every success, cold ones too.</p>
+    <p class="note">
+      ${attainedNote(run)} “Warm” leaves failures out; “all” is every success, cold ones too.
+    </p>
     ${note === null ? null : html`<p class="note">${note}</p>`}
     <p class="note">
       How predictable it is: warm p99 over p50; the spread of trials (standard deviation of ln p50); the share

@@ -2,8 +2,12 @@
 import { runProgram } from './run-program.js';
 import type { Tool, ToolLoad } from './tool.js';
 
-/** wrk2's calibration, after which it forgets what it measured (CALIBRATE_DELAY_MS in its source). */
+/**
+ * wrk2 calibrates, then forgets what it measured: after 10 s and 5 ms per connection (CALIBRATE_DELAY_MS and
+ * `calibrate_delay` in its source). It runs for whole seconds, so it is given connections that make that a whole number.
+ */
 const CALIBRATION_SECONDS = 10;
+const CONNECTIONS_PER_SECOND = 200;
 const UNITS_US: Readonly<Record<string, number>> = { us: 1, ms: 1_000, s: 1_000_000, m: 60_000_000 };
 
 export const wrk: Tool = {
@@ -23,16 +27,15 @@ export const wrk2: Tool = {
   name: 'wrk2',
   secure: true,
   async run(load) {
-    const seconds = load.seconds + CALIBRATION_SECONDS;
-    const paced = ['-R', String(load.ratePerSecond), ...parameters(load, load.connections, seconds)];
+    const extraSeconds = Math.ceil(load.connections / CONNECTIONS_PER_SECOND);
+    const unmeasuredSeconds = CALIBRATION_SECONDS + extraSeconds;
+    const seconds = load.seconds + unmeasuredSeconds;
+    const connections = extraSeconds * CONNECTIONS_PER_SECOND;
+    const paced = ['-R', String(load.ratePerSecond), ...parameters(load, connections, seconds)];
     const printed = await runProgram('wrk2', paced, seconds + 30);
     if (printed.kind === 'missing')
       return { kind: 'absent', reason: 'build github.com/giltene/wrk2, name it wrk2' };
-    return {
-      kind: 'reported',
-      quantilesUs: wrkQuantiles(printed.text),
-      unmeasuredSeconds: CALIBRATION_SECONDS,
-    };
+    return { kind: 'reported', quantilesUs: wrkQuantiles(printed.text), unmeasuredSeconds };
   },
   close: () => Promise.resolve(),
 };

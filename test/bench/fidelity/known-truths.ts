@@ -18,8 +18,9 @@ const LOG_NORMAL = { medianUs: 2_000, sigma: 0.8 };
 export const KNOWN_TRUTHS: Readonly<Record<string, KnownTruth>> = {
   floor: { behaviour: { kind: 'instant' }, meanUs: 50, pileUpUs: 0, idealUs: () => null },
   constant: {
-    behaviour: { kind: 'constant', us: 1_000 },
-    meanUs: 1_000,
+    // No whole millisecond: a tool that knows no finer ones would be right by luck.
+    behaviour: { kind: 'constant', us: 1_370 },
+    meanUs: 1_370,
     pileUpUs: 0,
     idealUs: () => null,
   },

@@ -34,7 +34,7 @@ export function reportLines(results: readonly CellResult[]): string[] {
   return [
     'Medians over blocks, µs. "error": of each request against the target\'s own log. "off by": p50, p99 and p99.9 minus',
     'what an open-loop caller has to see of this target (the reported quantiles stand before it).',
-    ...results.flatMap(({ cell, rows }) => ['', cell.id, ...tableLines(TITLES, rows.map(rowOf))]),
+    ...results.flatMap(cellLines),
     '',
     ...verdicts.map(
       ({ cell, goal, verdict, because }) => `${verdict.padEnd(10)}  ${cell}: ${goal} (${because})`,
@@ -44,8 +44,16 @@ export function reportLines(results: readonly CellResult[]): string[] {
   ];
 }
 
-function rowOf({ tool, figures, none }: CellResult['rows'][number]): string[] {
-  if (figures === null) return [`${tool}: absent (${none ?? 'nothing measured'})`];
+function cellLines({ cell, rows }: CellResult): string[] {
+  const measured = rows.flatMap(({ tool, figures }) => (figures === null ? [] : [rowOf(tool, figures)]));
+  const notes = rows.flatMap(({ tool, figures, none }) => {
+    if (none === null) return [];
+    return [`${tool}: ${figures === null ? 'absent' : 'in some blocks'} (${none})`];
+  });
+  return ['', cell.id, ...tableLines(TITLES, measured), ...notes];
+}
+
+function rowOf(tool: string, figures: Figures): string[] {
   const at = (q: number): Figures['quantiles'][number] | undefined =>
     figures.quantiles.find((it) => it.q === q);
   const measured = (q: number): string => figure(at(q)?.measuredUs ?? null);
@@ -56,7 +64,7 @@ function rowOf({ tool, figures, none }: CellResult['rows'][number]): string[] {
   };
   const percent = (share: number | null): string => (share === null ? '-' : (share * 100).toFixed(2));
   return [
-    none === null ? tool : `${tool} (${none})`,
+    tool,
     figures.ratePerSecond.toFixed(0),
     figure(figures.error?.p50Us ?? null),
     figure(figures.error?.p99Us ?? null),

@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { htmlReporter } from '../../../reports/html/reporter.js';
 import type { RunRecord } from '../../../src/model/RunRecord.js';
+import { duetRecord } from '../../fixtures/duet-record.js';
 import { runRecord } from '../../fixtures/run-record.js';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -127,6 +128,18 @@ describe('report.html in a browser', () => {
       );
     }
   }
+
+  it('fits a narrow screen with head against base on it', { skip: ABSENT }, async () => {
+    await open(
+      duetRecord({ hostile: true }),
+      { viewport: { width: 360, height: 900 } },
+      async (page, seen) => {
+        await page.evaluate(inPage.openAll);
+        assert.equal(await page.evaluate(inPage.width), 360);
+        assert.deepEqual(seen.complaints, []);
+      },
+    );
+  });
 
   it('follows the colour scheme', { skip: ABSENT }, async () => {
     const papers: unknown[] = [];
