@@ -75,7 +75,7 @@ const LATE_US = 1_000;
 
 /** The harness could not send as fast as it was asked; null: it could, or nobody asked for a rate. */
 export function notSent({ load, sentRate, scheduleLag }: JudgedSeries): string | null {
-  const asked = askedRate(load);
+  const asked = load.meanRate ?? null;
   if (asked === null || sentRate === undefined || sentRate === null) return null;
   const { p50Us, maxUs } = scheduleLag;
   if (sentRate >= SENT_ENOUGH * asked || p50Us === null || maxUs === null) return null;
@@ -84,17 +84,6 @@ export function notSent({ load, sentRate, scheduleLag }: JudgedSeries): string |
     `this machine sent ${inCount(Math.round(sentRate))} of ${inCount(Math.round(asked))} per second; ` +
     `half of the sends were ${inMs(p50Us)} late or more, the latest ${inMs(maxUs)}`
   );
-}
-
-/** The mean of what the profile asks for, where it asks for a rate. */
-function askedRate({ profile, rate, durationMs, step, ladder }: JudgedSeries['load']): number | null {
-  if (profile === 'ladder' && ladder !== undefined) {
-    return ladder.rates.reduce((sum, one) => sum + one, 0) / ladder.rates.length;
-  }
-  if (profile === 'step' && step !== undefined && rate !== null) {
-    return (rate * step.atMs + step.toRate * (durationMs - step.atMs)) / durationMs;
-  }
-  return rate;
 }
 
 /** How many trials there are and how many have no valid attempt. */

@@ -2,6 +2,7 @@
 import type { LoadPlan } from '../model/Plan.js';
 import type { SeriesRecord } from '../model/RunRecord.js';
 import { loadText } from '../plan/load-text.js';
+import { meanRate } from './sent-rate.js';
 
 export function loadRecord(load: LoadPlan): SeriesRecord['load'] {
   return {
@@ -10,6 +11,7 @@ export function loadRecord(load: LoadPlan): SeriesRecord['load'] {
     text: loadText(load),
     arrival: 'arrival' in load ? load.arrival : null,
     rate: 'ratePerSecond' in load ? load.ratePerSecond : null,
+    meanRate: meanRate(load),
     durationMs: load.durationMs,
     ...own(load),
     connections: load.connections,

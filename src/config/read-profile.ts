@@ -13,6 +13,8 @@ const USED_BY = {
   arrival: ['arrival', 'step', 'ladder'],
   rate: ['arrival', 'step', 'ladder'],
   duration: ['arrival', 'closed', 'burst', 'step', 'replay', 'ladder'],
+  // Single calls need one.
+  connections: ['arrival', 'closed', 'burst', 'step', 'replay', 'ladder'],
   burst: ['burst'],
   interval: ['burst'],
   'step-to': ['step'],

@@ -139,6 +139,8 @@ const Series = Type.Object(
         arrival: nullable(oneOf(ARRIVALS)),
         /** Per second; of `step` before it; null where there is no one rate. */
         rate: nullable(Type.Number()),
+        /** Over a whole trial; null where the profile asks for no rate. */
+        meanRate: Type.Optional(nullable(Type.Number())),
         durationMs: Type.Number(),
         burst: Type.Optional(Type.Object({ size: count, intervalMs: Type.Number() }, open)),
         step: Type.Optional(Type.Object({ toRate: Type.Number(), atMs: Type.Number() }, open)),

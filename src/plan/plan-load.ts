@@ -20,7 +20,7 @@ export function planLoad(config: Config, provider: Provider): LoadPlan {
   return {
     ...shape,
     leadInMs: leadInMs(shape),
-    connections: config.connections,
+    connections: connectionsFor(shape, config.connections),
     timeoutMs: config.timeoutMs,
     maxInFlight: config.maxInFlight,
     http: config.http,
@@ -90,6 +90,30 @@ function leadInMs(shape: LoadShape): number {
       return shape.intervalMs;
     case 'idle':
       return 0;
+    default:
+      return shape satisfies never;
+  }
+}
+
+/** They are warmed one after the other; with more of them that would take longer than the trial. `--connections` may ask for them. */
+const MOST_FOR_A_BURST = 128;
+
+/**
+ * A burst has a connection for each of its requests (up to a limit), or their handshakes would be what it measures. Single calls
+ * have one: calls that warm others would keep awake the instances whose idling is the question.
+ */
+function connectionsFor(shape: LoadShape, asked: number): number {
+  switch (shape.profile) {
+    case 'burst':
+      return Math.max(asked, Math.min(MOST_FOR_A_BURST, shape.size));
+    case 'idle':
+      return 1;
+    case 'arrival':
+    case 'closed':
+    case 'step':
+    case 'replay':
+    case 'ladder':
+      return asked;
     default:
       return shape satisfies never;
   }

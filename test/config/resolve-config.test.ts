@@ -21,6 +21,13 @@ async function resolved({ argv = {}, env = {}, file }: Given): Promise<ResolvedC
   return resolveConfig({ argv, env, cwd });
 }
 
+/** A trace with the one function that `--replay-function` shows as an example. */
+async function traceFile(): Promise<string> {
+  const path = join(await temporaryFolder(), 'trace.csv');
+  await writeFile(path, 'HashOwner,HashApp,HashFunction,Trigger,1\no,a,0a1b2c,http,3\n');
+  return path;
+}
+
 async function problemsOf(given: Given): Promise<{ message: string; hint: string }[]> {
   const error: unknown = await resolved(given).then(
     () => assert.fail('nothing was refused'),
@@ -77,16 +84,32 @@ describe('every option of a run', () => {
     axes: { text: 'chain.length=2,3', data: { 'chain.length': ['2', '3'] } },
     headers: { text: 'accept: x', data: { accept: 'x' } },
     variables: { text: 'accept=TOKEN', data: { accept: 'TOKEN' } },
+    factor: { text: '60', data: 60 },
   };
+  /** Options that are refused for every other profile. */
+  const PROFILE: Readonly<Record<string, string>> = {
+    burst: 'burst',
+    interval: 'burst',
+    'step-to': 'step',
+    gaps: 'idle',
+    ladder: 'ladder',
+  };
+
   const ofRun = OPTION_ROWS.filter(
     ([name, option]) => option.inFile && option.commands.includes('run') && name !== 'provider',
   );
   for (const [name, option] of ofRun) {
     it(`--${name}, ${environmentName(name)} and ${fileKey(name)} say the same`, async () => {
-      const good = GOOD[option.value.kind] ?? { text: option.example, data: option.example };
+      const example = name === 'replay' ? await traceFile() : option.example;
+      const good = GOOD[option.value.kind] ?? { text: example, data: example };
       const TOKEN = 't';
       const argv = {
         ...(option.group === 'URLs:' ? { url: ['http://127.0.0.1/'] } : {}),
+        ...(name in PROFILE ? { profile: PROFILE[name] } : {}),
+        ...(name === 'replay' ? { profile: 'replay' } : {}),
+        ...(name === 'replay-function' || name === 'speedup'
+          ? { profile: 'replay', replay: await traceFile() }
+          : {}),
         ...(name === 'gate' || name === 'margin' ? { against: 'memory=512' } : {}),
       };
       const flag = option.value.kind === 'boolean' ? true : good.text;
@@ -136,16 +159,10 @@ describe('refusals', () => {
       /belongs to runtime/,
     ],
     [
-      'a profile to come',
-      { argv: { profile: 'burst' } },
-      /^--profile burst: does not exist yet; there is only arrival$/,
-      /arrival/,
-    ],
-    [
       'an unknown profile',
       { argv: { profile: 'bust' } },
       /^--profile bust: is not one of the choices/,
-      /arrival/,
+      /did you mean burst/,
     ],
     [
       'an unknown composition',

@@ -33,7 +33,7 @@ describe('config schema', () => {
     { duration: '5' },
     { memory: 0 },
     { arrival: 'bursty' },
-    { profile: 'burst' },
+    { profile: 'bursts' },
     { nope: 1 },
     { yes: true },
     { keep: 'true' },
