@@ -17,7 +17,7 @@ export const MINIMUM_TRIALS = 5;
 const CONFIDENCE = 0.95;
 const Z = 1.96;
 /** How many times fewer samples the slow end of a tail's interval is drawn for. */
-const SLOW_END = 1.4;
+const SLOW_END = 1.3;
 
 /**
  * Samples of one trial share host, placement, connections and minute; so their number says little about how
@@ -25,7 +25,7 @@ const SLOW_END = 1.4;
  * quantile is one observation; their variance gives the number m of independent samples that would be as sure.
  * The exact binomial bounds (Clopper & Pearson 1934) at m are mapped to order statistics of the pooled outcomes.
  * Where slow trials are rare, a run that misses them has too low a quantile *and* too small a spread, so nearly all
- * misses of a tail's interval lie above it; there its slow end is drawn for m / 1.4.
+ * misses of a tail's interval lie above it; there its slow end is drawn for m / 1.3.
  * Coverage was simulated over independent, autocorrelated and clustered samples and trial effects (METHOD.md).
  *
  * @returns [lower, upper] in µs; null with fewer than five trials, too few samples for the quantile itself, or

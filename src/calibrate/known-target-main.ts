@@ -1,14 +1,18 @@
 /** Entry of the known target's process: options as JSON in the first argument; it answers when each reply is due, and notes arrival and departure. */
+import { randomBytes } from 'node:crypto';
 import net from 'node:net';
 import tls from 'node:tls';
+import { commitment, drawBehaviour } from './blind-draw.js';
 import { newDueQueue } from './due-queue.js';
-import { repliesOf, type KnownReply, type Wrong } from './known-behaviour.js';
+import { repliesOf, type KnownBehaviour, type KnownReply, type Wrong } from './known-behaviour.js';
 import { requestReader } from './request-reader.js';
 import { newTargetJournal } from './target-journal.js';
 import type { FromTarget, TargetOptions, ToTarget } from './target-messages.js';
 
-/** A timer fires up to about 1.1 ms late: nearer than this it spins, through the event loop, so that arrivals are read at once. */
+/** A timer fires up to about 1.1 ms late: it is set short by this, and the rest is spun through the event loop, so that arrivals are read at once. */
 const SPIN_SLACK_US = 1_300;
+/** Timers count whole milliseconds: what is nearer than the slack and one of them is spun for. */
+const SPIN_FROM_US = SPIN_SLACK_US + 1_000;
 const WRONG_CODE: Readonly<Record<Wrong, number>> = { status: 1, empty: 2, 'error-header': 3 };
 
 /** Its parent is another process of ours, which wrote this by agreement. */
@@ -69,9 +73,8 @@ function wait(): void {
   timer = null;
   const aheadUs = queue.nextUs() - nowUs();
   if (aheadUs === Infinity) return;
-  const timerMs = Math.floor((aheadUs - SPIN_SLACK_US) / 1_000);
-  if (timerMs >= 1) {
-    timer = setTimeout(wait, timerMs);
+  if (aheadUs > SPIN_FROM_US) {
+    timer = setTimeout(wait, Math.floor((aheadUs - SPIN_SLACK_US) / 1_000));
     return;
   }
   spinning = true;
@@ -83,7 +86,7 @@ function spin(): void {
     const due = queue.pop();
     if (due !== undefined) answer(due);
   }
-  if (queue.nextUs() - nowUs() <= SPIN_SLACK_US) {
+  if (queue.nextUs() - nowUs() <= SPIN_FROM_US) {
     setImmediate(spin);
     return;
   }
@@ -128,17 +131,41 @@ function monotonicOffsetNs(): number {
   return readings.reduce((best, each) => (each.widthMs < best.widthMs ? each : best)).offset;
 }
 
+function behave(behaviour: KnownBehaviour): void {
+  replies = repliesOf(behaviour);
+  ordinals.clear();
+  arrived = 0;
+  beganNs = nowNs();
+}
+
+/** Known to nobody else until it is asked for. */
+let secret: { seed: number; nonce: string } | null = null;
+
+function challenge(): void {
+  secret = { seed: randomBytes(4).readUInt32LE(), nonce: randomBytes(16).toString('hex') };
+  journal.take();
+  behave(drawBehaviour(secret.seed));
+  say({ kind: 'challenged', commitment: commitment(secret.seed, secret.nonce) });
+}
+
+function reveal(answerHash: string): void {
+  if (secret === null) throw new Error('there is no challenge');
+  say({ kind: 'revealed', ...secret, answerHash, log: journal.take().log });
+  secret = null;
+}
+
 process.on('disconnect', () => process.exit(0)); // It ends with its parent, however that went.
 process.on('message', (message: ToTarget) => {
   switch (message.kind) {
     case 'behave':
-      replies = repliesOf(message.behaviour);
-      ordinals.clear();
-      arrived = 0;
-      beganNs = nowNs();
+      behave(message.behaviour);
       return say({ kind: 'behaves' });
     case 'log':
       return say({ kind: 'log', ...journal.take() });
+    case 'challenge':
+      return challenge();
+    case 'reveal':
+      return reveal(message.answerHash);
     default:
       message satisfies never;
   }

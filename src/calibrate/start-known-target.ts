@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { KnownBehaviour } from './known-behaviour.js';
-import type { FromTarget, TargetLog, TargetOptions, ToTarget } from './target-messages.js';
+import type { FromTarget, Revealed, TargetLog, TargetOptions, ToTarget } from './target-messages.js';
 
 const TARGET_MAIN = fileURLToPath(new URL('./known-target-main.js', import.meta.url));
 /** One request more than ten minutes at 2,000/s. */
@@ -18,6 +18,10 @@ export interface KnownTarget {
   behaviour(): KnownBehaviour;
   /** From now on; its clock (stalls, boots) begins anew, and so do its instances. */
   behave(behaviour: KnownBehaviour): Promise<void>;
+  /** It draws a behaviour that it keeps to itself, and commits to it: SHA-256, hex. */
+  challenge(): Promise<string>;
+  /** What it drew, and the log; to be asked for with the commitment to an answer. */
+  reveal(answerHash: string): Promise<Revealed>;
   /** Every request since the log was taken last. Rejects when there were more than it can hold. */
   log(): Promise<TargetLog>;
   close(): Promise<void>;
@@ -35,6 +39,8 @@ export async function startKnownTarget(
     execArgv: [],
   });
   const ended = once(child, 'exit');
+  // What cannot be sent any more is not answered either, and that is what is told.
+  child.on('error', () => undefined);
   // Whoever waits for an answer hears that there will be none; nobody else has to.
   ended.catch(() => undefined);
   const answer = async (): Promise<FromTarget> => {
@@ -51,6 +57,7 @@ export async function startKnownTarget(
     }
   };
   const ask = async (message: ToTarget): Promise<FromTarget> => {
+    if (!child.connected) throw new Error('the known target ended');
     const reply = answer();
     child.send(message);
     return reply;
@@ -64,6 +71,17 @@ export async function startKnownTarget(
     async behave(next) {
       await ask({ kind: 'behave', behaviour: next });
       current = next;
+    },
+    async challenge() {
+      const reply = await ask({ kind: 'challenge' });
+      if (reply.kind !== 'challenged') throw new Error(`the known target said ${reply.kind} to a challenge`);
+      return reply.commitment;
+    },
+    async reveal(answerHash) {
+      const reply = await ask({ kind: 'reveal', answerHash });
+      if (reply.kind !== 'revealed')
+        throw new Error(`the known target said ${reply.kind} instead of its secret`);
+      return reply;
     },
     async log() {
       const reply = await ask({ kind: 'log' });

@@ -29,9 +29,25 @@ export interface TargetOptions {
   capacity: number;
 }
 
-export type ToTarget = { kind: 'behave'; behaviour: KnownBehaviour } | { kind: 'log' };
+export type ToTarget =
+  | { kind: 'behave'; behaviour: KnownBehaviour }
+  | { kind: 'log' }
+  /** Draw a behaviour that nobody else knows. */
+  | { kind: 'challenge' }
+  /** `answerHash`: what the other side has committed to. */
+  | { kind: 'reveal'; answerHash: string };
+
+/** What a blind challenge was about, told when the answer was committed to. */
+export interface Revealed {
+  seed: number;
+  nonce: string;
+  answerHash: string;
+  log: TargetLog;
+}
 
 export type FromTarget =
   | { kind: 'ready'; port: number }
   | { kind: 'behaves' }
-  | { kind: 'log'; log: TargetLog; overflowed: boolean };
+  | { kind: 'log'; log: TargetLog; overflowed: boolean }
+  | { kind: 'challenged'; commitment: string }
+  | ({ kind: 'revealed' } & Revealed);

@@ -25,6 +25,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./report.js')).reportCommand,
   },
   {
+    name: 'calibrate',
+    summary: 'Measure the harness itself against a known target, and write the proof page',
+    load: async () => (await import('./calibrate.js')).calibrateCommand,
+  },
+  {
     name: 'destroy',
     summary: 'Remove what runs left behind',
     load: async () => (await import('./destroy.js')).destroyCommand,

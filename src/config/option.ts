@@ -4,6 +4,7 @@ export const COMMAND_NAMES = [
   'run',
   'plan',
   'report',
+  'calibrate',
   'destroy',
   'runtime',
   'list',

@@ -5,7 +5,7 @@ import { ARRIVALS, PROFILES } from '../model/LoadProfile.js';
 import { COMMAND_NAMES, type CommandName, type Option, type ValueOf } from './option.js';
 
 const MEASURING = ['run', 'plan'] as const satisfies readonly CommandName[];
-const SPEAKING_JSON = ['run', 'plan', 'report', 'destroy', 'list', 'doctor'] as const;
+const SPEAKING_JSON = ['run', 'plan', 'report', 'calibrate', 'destroy', 'list', 'doctor'] as const;
 const READING_CONFIG = ['run', 'plan', 'report', 'destroy', 'list'] as const;
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -106,7 +106,7 @@ export const OPTIONS = {
     description: 'A shorter run that trades p99 for p90',
     example: 'true',
     group: 'What to measure:',
-    commands: MEASURING,
+    commands: ['run', 'plan', 'calibrate'],
     inFile: true,
   },
   full: {
@@ -282,7 +282,7 @@ export const OPTIONS = {
     description: 'Decides arrival times and the order of trials',
     example: '42',
     group: 'How to measure:',
-    commands: MEASURING,
+    commands: ['run', 'plan', 'calibrate'],
     inFile: true,
   },
   'max-cost': {
@@ -411,7 +411,7 @@ export const OPTIONS = {
     description: 'Folder for what is written: new or empty for a run',
     example: 'results/today',
     group: 'Results:',
-    commands: ['run', 'plan', 'report'],
+    commands: ['run', 'plan', 'report', 'calibrate'],
     inFile: true,
   },
   samples: {
@@ -430,7 +430,7 @@ export const OPTIONS = {
     description: 'Reports to make (faasmark list reporters)',
     example: 'html',
     group: 'Results:',
-    commands: ['run', 'plan', 'report'],
+    commands: ['run', 'plan', 'report', 'calibrate'],
     inFile: true,
   },
   json: {

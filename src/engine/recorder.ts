@@ -114,7 +114,8 @@ export function newRecorder(options: RecorderOptions): Recorder {
     startClass: StartClass,
   ): void => {
     countsOf(released)[startClass]++;
-    const responseUs = outcome.completedUs - startUs - released.intendedUs;
+    // As whoever reads the samples computes it: both ends in whole µs, so that another analysis finds the same.
+    const responseUs = Math.round(outcome.completedUs - startUs) - wholeUs(released.intendedUs);
     if (startClass === 'cold') of(cold, released.coldKind).record(responseUs);
     if (released.intendedUs < 0) return;
     windows.add(startClass, released.intendedUs, responseUs);
@@ -163,7 +164,7 @@ export function newRecorder(options: RecorderOptions): Recorder {
     const entry = answer.kind === 'success' ? answer.invocations[0] : undefined;
     const sample: Sample = {
       sequence: released.sequence,
-      intendedUs: Math.round(released.intendedUs),
+      intendedUs: wholeUs(released.intendedUs),
       sentUs: outcome.sentUs === null ? null : Math.round(outcome.sentUs - startUs),
       completedUs: answer.kind === 'abandoned' ? null : Math.round(outcome.completedUs - startUs),
       outcome: 'unfinished',
@@ -279,6 +280,11 @@ export function newRecorder(options: RecorderOptions): Recorder {
 function encoded<T>(part: T, counter: LatencyCounter): (T & { histogram: HistogramData })[] {
   const histogram = counter.encode();
   return histogram === null ? [] : [{ ...part, histogram }];
+}
+
+/** An intended start in whole µs; what belongs to the lead-in stays below zero. */
+function wholeUs(intendedUs: number): number {
+  return intendedUs < 0 ? Math.min(-1, Math.round(intendedUs)) : Math.round(intendedUs);
 }
 
 /** By the freshest instance on the way. */

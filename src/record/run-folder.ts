@@ -23,17 +23,33 @@ export function newRunId(startedAt: Date, random: number): string {
 }
 
 /** @throws `bad-output-folder` when it is a file, not empty, or cannot be written */
-export async function makeRunFolder(cwd: string, id: string, out: string | null): Promise<string> {
-  const folder = out === null ? join(cwd, RUNS, id) : resolve(cwd, out);
-  try {
-    if (out !== null) await checkOut(folder, out);
-    await makeFolder(folder);
-    await access(folder, constants.W_OK);
+export function makeRunFolder(cwd: string, id: string, out: string | null): Promise<string> {
+  return makeResultFolder(cwd, join(RUNS, id), out, async (folder) => {
     await makeFolder(join(cwd, RUNS));
     await appendFile(
       join(cwd, RUNS, INDEX),
       `${JSON.stringify({ id, path: folder } satisfies IndexEntry)}\n`,
     );
+  });
+}
+
+/** The folder that a calibration writes to; it is no run, so no index names it. @throws `bad-output-folder` */
+export function makeCalibrationFolder(cwd: string, id: string, out: string | null): Promise<string> {
+  return makeResultFolder(cwd, join('.faasmark', 'calibrations', id), out, () => Promise.resolve());
+}
+
+async function makeResultFolder(
+  cwd: string,
+  own: string,
+  out: string | null,
+  register: (folder: string) => Promise<void>,
+): Promise<string> {
+  const folder = resolve(cwd, out ?? own);
+  try {
+    if (out !== null) await checkOut(folder, out);
+    await makeFolder(folder);
+    await access(folder, constants.W_OK);
+    await register(folder);
   } catch (error) {
     if (error instanceof FaasmarkError) throw error;
     const given = out === null ? folder : `--out ${out}`;

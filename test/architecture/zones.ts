@@ -37,6 +37,9 @@ const FILES: Readonly<Record<string, Zone>> = {
   'src/cli.ts': { kind: 'cli' },
   'src/index.ts': { kind: 'index' },
   'src/api.ts': { kind: 'index' },
+  // Escaping and tables, which every page of HTML shares: the report's and the proof's.
+  'reports/html/markup.ts': { kind: 'reports-shared' },
+  'reports/html/data-table.ts': { kind: 'reports-shared' },
 };
 
 export function zoneOf(path: string): Zone {
@@ -98,8 +101,20 @@ const MAY_IMPORT: Readonly<Record<Kind, readonly Kind[]>> = {
   stage: ['model', 'base', 'engine', 'statistics', 'ui'],
   entry: ['model', 'base', 'engine', 'ui', 'stage', 'config', 'registry'],
   story: ['model', 'base', 'engine', 'ui', 'config', 'stage'],
-  // Measures the harness itself: drives as a run does, analyses as a run does.
-  calibrate: ['model', 'base', 'engine', 'statistics', 'ui', 'stage', 'story', 'config', 'registry'],
+  // Measures the harness itself: drives as a run does, analyses as a run does, and writes its page itself: a
+  // reporter's input is a run, and this is none.
+  calibrate: [
+    'model',
+    'base',
+    'engine',
+    'statistics',
+    'ui',
+    'stage',
+    'story',
+    'config',
+    'registry',
+    'reports-shared',
+  ],
   registry: ['model', 'base', 'provider', 'reporter', 'workload'],
   commands: ['model', 'base', 'engine', 'ui', 'config', 'stage', 'story', 'registry', 'runtime', 'calibrate'],
   cli: ['model', 'base', 'engine', 'ui', 'config', 'stage', 'story', 'registry', 'runtime', 'commands'],

@@ -38,18 +38,18 @@ async function measure(
   targets: Targets,
   { block, seconds }: { block: number; seconds: number },
 ): Promise<Finding> {
-  const target = await targets.ready(cell);
-  if (target.kind === 'absent') return target;
-  const load: ToolLoad = {
-    url: target.url,
-    ratePerSecond: cell.ratePerSecond,
-    seconds,
-    connections: connectionsFor(target.truth, cell.ratePerSecond),
-    meanUs: target.truth.meanUs,
-    seed: 1 + block,
-    certificate: cell.secure ? targets.certificate : null,
-  };
   try {
+    const target = await targets.ready(cell);
+    if (target.kind === 'absent') return target;
+    const load: ToolLoad = {
+      url: target.url,
+      ratePerSecond: cell.ratePerSecond,
+      seconds,
+      connections: connectionsFor(target.truth, cell.ratePerSecond),
+      meanUs: target.truth.meanUs,
+      seed: 1 + block,
+      certificate: cell.secure ? targets.certificate : null,
+    };
     const result = await tool.run(load);
     if (result.kind === 'absent') return result;
     return { kind: 'figures', figures: figuresOf(result, await target.log(), target.truth) };
