@@ -1,4 +1,5 @@
 /** The trials of a series go in, warnings that its latencies have a shape that one number hides come out. */
+import type { Profile } from '../model/LoadProfile.js';
 import type { SeriesRecord } from '../model/RunRecord.js';
 import type { Warning } from '../model/Warning.js';
 import { binomialUpperTail, ALPHA } from '../statistics/binomial.js';
@@ -10,15 +11,22 @@ import { headlineOutcomes, poolClass, type HeadlineClass, type TrialView } from 
 import { inCalls, inCount, inMs, inPercent } from './wording.js';
 
 export interface SeriesShape {
-  record: Pick<SeriesRecord, 'attained'>;
+  record: Pick<SeriesRecord, 'attained' | 'load'>;
   entered: readonly TrialView[];
   headline: HeadlineClass;
 }
 
 type Finding = Omit<Warning, 'series'>;
 
+/** One load from beginning to end; of the others, one part of a trial is meant to differ from another. */
+const EVEN: readonly string[] = ['arrival', 'closed'] satisfies Profile[];
+
 export function shapeWarnings(series: SeriesShape): Finding[] {
-  return [...fewEpisodes(series), ...bimodal(series), ...drifting(series), ...notSteady(series)];
+  const even = EVEN.includes(series.record.load.profile);
+  return [
+    ...(even ? [...fewEpisodes(series), ...bimodal(series), ...notSteady(series)] : []),
+    ...drifting(series),
+  ];
 }
 
 /** A p99 rests on episodes, not on requests, where these come together. */

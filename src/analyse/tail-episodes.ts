@@ -12,7 +12,6 @@ export interface TailEpisodes {
 /**
  * A trial keeps its slowest 1,000. One with more exceedances than that is looked at above the fastest that it
  * kept, where nothing is missing: an episode that stays below is overlooked, so the count is then a lower bound.
- * Cold starts are among the slowest requests and count like any other.
  */
 export function tailEpisodes(results: readonly DriveResult[], limitUs: number): TailEpisodes {
   const sum = { exceedances: 0, episodes: 0 };

@@ -48,7 +48,10 @@ export function joinLog(
   const places = new Map<number, number>();
   let foreign = 0;
   let twice = 0;
+  const warming = warmingCalls(result);
   for (const [place, sequence] of log.sequences.entries()) {
+    // One call for each connection goes before the clock starts, one after the other (design rule 5).
+    if (place < warming) continue;
     if (!sent.has(sequence)) foreign++;
     else if (places.has(sequence)) twice++;
     else places.set(sequence, place);
@@ -83,6 +86,12 @@ export function joinLog(
     account: { ...accountOf(result), arrived: log.sequences.length, foreign, twice },
     wrong,
   };
+}
+
+/** Counted with the lead-in, but no part of the schedule: without a sample. */
+function warmingCalls({ samples, leadIn }: Pick<DriveResult, 'samples' | 'leadIn'>): number {
+  const scheduled = (samples ?? []).filter(({ intendedUs }) => intendedUs < 0).length;
+  return Math.max(0, leadIn.sent - scheduled);
 }
 
 function accountOf({

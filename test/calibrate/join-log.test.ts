@@ -63,6 +63,19 @@ test('the account does not hold when a request is missing, came twice, or came f
   assert.ok(!holds([0, 1, 2, 9]), 'from nobody');
 });
 
+test('calls that warm the connections are in the account, and are not taken for those of the schedule', () => {
+  const result = driven(4);
+  result.leadIn = { ...result.leadIn, intended: 3, sent: 3, warm: 3 };
+  const log = logOf([0, 1, 0, 1, 2, 3]);
+  log.departureNs[1] = 0;
+  const { requests, account } = joinLog(result, log);
+  assert.ok(accountHolds(account));
+  assert.deepEqual(
+    requests.map(({ sequence }) => sequence),
+    [1, 2, 3],
+  );
+});
+
 test('the account does not hold when the harness drops a request that it intended', () => {
   const result = driven(4);
   result.counts.intended++;

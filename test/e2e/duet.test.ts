@@ -21,7 +21,7 @@ interface Target {
   close(): Promise<void>;
 }
 
-/** Answers after so long: far more than what a busy machine adds of its own to most calls. */
+/** Answers after so long: far more than what a busy machine adds of its own, so that few trials count as disturbed. */
 async function startTarget(name: string, delayMs: number): Promise<Target> {
   const server = http.createServer((request, response) => {
     request.resume();
@@ -82,10 +82,22 @@ describe('a duet', () => {
   });
 
   it('finds the head that is slower, ends in 11 and names the series', async () => {
-    const [base, head] = await Promise.all([startTarget('base', 40), startTarget('head', 60)]);
+    const [base, head] = await Promise.all([startTarget('base', 200), startTarget('head', 260)]);
     try {
       const { code, stdout, stderr } = await runCommand(
-        ['run', head.url, '--against', base.url, ...short, '--duration', '500ms', '--out', 'slower'],
+        [
+          'run',
+          head.url,
+          '--against',
+          base.url,
+          ...short,
+          '--duration',
+          '400ms',
+          '--connections',
+          '40',
+          '--out',
+          'slower',
+        ],
         cwd,
       );
       const { comparison, exit, series } = await recordIn('slower');

@@ -12,7 +12,7 @@ function clearlyBelow(share: number, n: number, promised: number): boolean {
 }
 
 describe('intervals', () => {
-  const repetitions = 180;
+  const repetitions = 120;
   for (const [model, least] of [
     [gaussian(0, 0), 0.93],
     [gaussian(0.8, 0), 0.93],
@@ -34,7 +34,7 @@ describe('intervals', () => {
 
 describe('duets', () => {
   it('of equal sides seldom show a difference, and no regression', () => {
-    const runs = 20;
+    const runs = 14;
     const shape = { blocks: 6, n: 170, trialSd: 0.1, series: 20, runs };
     const { regression, difference } = falseAlarms(shape, seeded(2, 'A/A'));
     assert.equal(regression, 0);
