@@ -35,7 +35,7 @@ export function seriesWarnings(series: AnalysedSeries): Warning[] {
     ...notKeepingUp(series),
     ...closedLoop(series),
     ...oneRemoteDominates(series),
-    ...shapeWarnings(series),
+    ...shapesOf(series),
     ...emulatedStore(series),
   ];
   return findings.map((finding) => ({ ...finding, series: series.record.id }));
@@ -145,6 +145,14 @@ function waitedForConnection({ record }: AnalysedSeries): Finding[] {
         },
       ]
     : [];
+}
+
+/** A load that changes within its trials is meant to change what is measured there. */
+const EVEN: readonly string[] = ['arrival', 'closed'];
+
+function shapesOf(series: AnalysedSeries): Finding[] {
+  const even = EVEN.includes(series.record.load.profile);
+  return shapeWarnings(series).filter(({ code }) => even || code !== 'not-steady');
 }
 
 function rateNotSent({ record }: AnalysedSeries): Finding[] {

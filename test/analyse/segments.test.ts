@@ -5,6 +5,7 @@ import { analyseSeries } from '../../src/analyse/analyse-series.js';
 import type { DriveResult, Window } from '../../src/model/Drive.js';
 import type { LoadShape } from '../../src/model/LoadProfile.js';
 import type { SeriesRecord } from '../../src/model/RunRecord.js';
+import type { Warning } from '../../src/model/Warning.js';
 import { START_CLASSES, type StartClass } from '../../src/model/Sample.js';
 import { driveResult, histogramOf, LOAD, seriesEvidence } from './build-evidence.js';
 
@@ -36,7 +37,7 @@ function trialOf(seconds: readonly Second[]): DriveResult {
   };
 }
 
-function recordOf(shape: LoadShape, trials: readonly (readonly Second[])[]): SeriesRecord {
+function analysed(shape: LoadShape, trials: readonly (readonly Second[])[]) {
   const { arrival: _, ratePerSecond: _r, profile: _p, durationMs: _d, ...terms } = LOAD;
   const evidence = seriesEvidence(trials.map(() => ({})));
   return analyseSeries(
@@ -46,8 +47,11 @@ function recordOf(shape: LoadShape, trials: readonly (readonly Second[])[]): Ser
       trials: evidence.trials.map((trial, index) => ({ ...trial, result: trialOf(trials[index] ?? []) })),
     },
     0,
-  ).record;
+  );
 }
+
+const recordOf = (...given: Parameters<typeof analysed>): SeriesRecord => analysed(...given).record;
+const warningsOf = (...given: Parameters<typeof analysed>): Warning[] => analysed(...given).warnings;
 
 const repeated = (times: number, second: Second): Second[] => new Array<Second>(times).fill(second);
 
@@ -145,6 +149,17 @@ describe('the recovery after a step', () => {
   it('is undecided without a p99 before the step', () => {
     const few = [...repeated(2, { n: 100, us: 1_000 }), ...after(1, 1, 1, 1, 1, 1)];
     assert.match(recordOf(step, [few]).step?.verdict ?? '', /^undecided/);
+  });
+});
+
+describe('a load that changes within its trials', () => {
+  it('is not said to be unsteady where an even one is', () => {
+    const trial = [...repeated(3, { n: 100, us: 1_000 }), ...repeated(3, { n: 100, us: 2_000 })];
+    const codesOf = (shape: LoadShape) => warningsOf(shape, new Array(8).fill(trial)).map(({ code }) => code);
+    const rates = { arrival: 'jittered', ratePerSecond: 100, durationMs: 6_000 } as const;
+    assert.ok(codesOf({ profile: 'arrival', ...rates }).includes('not-steady'));
+    const stepped: LoadShape = { profile: 'step', ...rates, toRatePerSecond: 200, stepAtMs: 2_000 };
+    assert.ok(!codesOf(stepped).includes('not-steady'));
   });
 });
 
