@@ -111,7 +111,7 @@ function compareQuantile(
     p,
     pPermutation,
     estimate,
-    notes: disagreement(p, pPermutation),
+    notes: disagreement(differences.length, p, pPermutation),
   };
 }
 
@@ -160,9 +160,12 @@ function failureShare(outcomes: Outcomes): number {
   return outcomes.failures / outcomeCount(outcomes);
 }
 
+/** Of fewer differences no flip of signs is rarer than 5 %: 2/2⁵ is 6 %. */
+const FEWEST_TO_PERMUTE = 6;
+
 /** The t test leans on the shape of the differences, the permutation test on nothing. */
-function disagreement(p: number, pPermutation: number): string[] {
-  return p <= 0.05 === pPermutation <= 0.05 || Math.abs(p - pPermutation) < 0.05
+function disagreement(differences: number, p: number, pPermutation: number): string[] {
+  return differences < FEWEST_TO_PERMUTE || p <= 0.05 === pPermutation <= 0.05 || Math.abs(p - pPermutation) < 0.05
     ? []
     : ['the t test and the permutation test disagree: a few blocks differ much from the others'];
 }

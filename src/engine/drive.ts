@@ -151,7 +151,7 @@ async function warmed(
   const { instances } = request;
   const recorder = newRecorder({ startUs, instances, keepSamples: false, newCounter });
   const calls = newCalls({ request, conversation, recorder, transport, pacer, clock, startUs });
-  await warmConnections(calls, request.connections, stop);
+  await warmConnections(calls, { connections: request.connections, atOnce: instances.length, stop });
   return recorder.conclude(0);
 }
 

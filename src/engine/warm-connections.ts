@@ -1,15 +1,26 @@
 /** Connections that were just opened go in; each carries one call before the clock starts (design rule 5), and what that brought comes out. */
 import type { Calls } from './calls.js';
 
-/**
- * One call after the other, so that it wakes no further instance. A target that fails one is left alone: its trials
- * will show it.
- */
-export async function warmConnections(calls: Calls, connections: number, stop: AbortSignal): Promise<void> {
-  for (let index = 0; index < connections && !stop.aborted; index++) {
-    const succeeded = await new Promise<boolean>((resolve) =>
-      calls.release(index, 0, { coldKind: 'scale-out', done: resolve }),
-    );
-    if (!succeeded) return;
-  }
+export interface WarmingOptions {
+  connections: number;
+  /** Calls that may be under way at once without waking a further instance: one for each that is known. */
+  atOnce: number;
+  stop: AbortSignal;
+}
+
+/** A target that fails a call is left alone: its trials will show it. */
+export async function warmConnections(calls: Calls, options: WarmingOptions): Promise<void> {
+  const { connections, atOnce, stop } = options;
+  let sent = 0;
+  let failed = false;
+  const lane = async (): Promise<void> => {
+    while (sent < connections && !failed && !stop.aborted) {
+      const sequence = sent++;
+      const succeeded = await new Promise<boolean>((resolve) =>
+        calls.release(sequence, 0, { coldKind: 'scale-out', done: resolve }),
+      );
+      failed ||= !succeeded;
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(atOnce, connections)) }, lane));
 }
