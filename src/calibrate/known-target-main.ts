@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import net from 'node:net';
 import tls from 'node:tls';
 import { commitment, drawBehaviour } from './blind-draw.js';
+import { systemClock } from '../engine/clock.js';
 import { newDueQueue } from './due-queue.js';
 import { repliesOf, type KnownBehaviour, type KnownReply, type Wrong } from './known-behaviour.js';
 import { requestReader } from './request-reader.js';
@@ -13,6 +14,8 @@ import type { FromTarget, TargetOptions, ToTarget } from './target-messages.js';
 const SPIN_SLACK_US = 1_300;
 /** Timers count whole milliseconds: what is nearer than the slack and one of them is spun for. */
 const SPIN_FROM_US = SPIN_SLACK_US + 1_000;
+/** As in the driver's pacer: turning the event loop at full speed fills the heap with garbage. */
+const GLANCE_US = 8;
 const WRONG_CODE: Readonly<Record<Wrong, number>> = { status: 1, empty: 2, 'error-header': 3 };
 
 /** Its parent is another process of ours, which wrote this by agreement. */
