@@ -40,6 +40,12 @@ export function newPacer(clock: Clock, { awaiting }: PacerOptions): Pacer {
   let onDue: (() => void) | null = null;
   let tasks: (() => void)[] = [];
   let done = 0;
+  /**
+   * The wait began with a timer, so the thread has given its core away already. In a dense schedule it never does: a
+   * core that idles for half a millisecond is lent to others, who are slow to give it back (p99 of the floor at 2,000/s
+   * 1.2 ms instead of 0.35).
+   */
+  let rested = false;
 
   const soon = (): void => {
     if (turning) return;
@@ -51,6 +57,7 @@ export function newPacer(clock: Clock, { awaiting }: PacerOptions): Pacer {
     if (onDue !== null && clock.nowUs() >= dueUs) {
       const due = onDue;
       onDue = null;
+      rested = false;
       due();
       if (tasks.length - done > MOST_WAITING) doOne();
     } else doOne();
@@ -77,13 +84,15 @@ export function newPacer(clock: Clock, { awaiting }: PacerOptions): Pacer {
       clear();
       timer = setTimeout(() => {
         timer = null;
+        rested = true;
         soon();
       }, timerMs);
       return;
     }
     const sleepUs = leftUs - SLEEP_SLACK_US;
-    if (clock.sleep !== undefined && sleepUs >= SHORTEST_SLEEP_US && !awaiting()) clock.sleep(sleepUs);
-    else if (leftUs > GLANCE_US) clock.spin(GLANCE_US);
+    if (rested && clock.sleep !== undefined && sleepUs >= SHORTEST_SLEEP_US && !awaiting()) {
+      clock.sleep(sleepUs);
+    } else if (leftUs > GLANCE_US) clock.spin(GLANCE_US);
     soon();
   };
   const clear = (): void => {
