@@ -45,6 +45,7 @@ export function knownRequest(url: string, canaryUrl: string, load: KnownLoad): D
     workload: null,
     timeoutMs,
     connections,
+    lanes: 1,
     maxInFlight: 4_096,
     http: '1.1',
     coldKind: 'scale-out',

@@ -48,7 +48,7 @@ export function joinLog(
   const places = new Map<number, number>();
   let foreign = 0;
   let twice = 0;
-  const warming = warmingCalls(result);
+  const warming = warmingCalls(samples);
   for (const [place, sequence] of log.sequences.entries()) {
     // One call for each connection goes before the clock starts, one after the other (design rule 5).
     if (place < warming) continue;
@@ -88,10 +88,9 @@ export function joinLog(
   };
 }
 
-/** Counted with the lead-in, but no part of the schedule: without a sample. */
-function warmingCalls({ samples, leadIn }: Pick<DriveResult, 'samples' | 'leadIn'>): number {
-  const scheduled = (samples ?? []).filter(({ intendedUs }) => intendedUs < 0).length;
-  return Math.max(0, leadIn.sent - scheduled);
+/** Their samples come before the schedule's, at places below zero. */
+function warmingCalls(samples: readonly Sample[]): number {
+  return samples.filter(({ sequence, sentUs }) => sequence < 0 && sentUs !== null).length;
 }
 
 function accountOf({

@@ -165,7 +165,9 @@ const FEWEST_TO_PERMUTE = 6;
 
 /** The t test leans on the shape of the differences, the permutation test on nothing. */
 function disagreement(differences: number, p: number, pPermutation: number): string[] {
-  return differences < FEWEST_TO_PERMUTE || p <= 0.05 === pPermutation <= 0.05 || Math.abs(p - pPermutation) < 0.05
+  return differences < FEWEST_TO_PERMUTE ||
+    p <= 0.05 === pPermutation <= 0.05 ||
+    Math.abs(p - pPermutation) < 0.05
     ? []
     : ['the t test and the permutation test disagree: a few blocks differ much from the others'];
 }

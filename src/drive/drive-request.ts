@@ -51,7 +51,7 @@ export function warmUpRequest(series: SeriesTarget, options: RequestOptions): Dr
 }
 
 function requestOf(
-  { plan, target, instances }: SeriesTarget,
+  { plan, target, lanes, instances }: SeriesTarget,
   load: Load,
   coldKind: ColdKind,
   { caller, keepSamples, configFileOf }: RequestOptions,
@@ -67,6 +67,7 @@ function requestOf(
         : null,
     timeoutMs: plan.load.timeoutMs,
     connections: plan.load.connections,
+    lanes,
     maxInFlight: plan.load.maxInFlight,
     http: plan.load.http,
     coldKind,

@@ -3,6 +3,7 @@
  * on a platform. It needs no files, no threads and no WebAssembly; whatever else it wants is passed in.
  */
 import type { DriveRequest, DriveResult } from '../model/Drive.js';
+import type { Sample } from '../model/Sample.js';
 import { endpointsOf } from './call.js';
 import { newCalls, type Calls, type Conversation } from './calls.js';
 import { openCanary } from './canary.js';
@@ -77,7 +78,7 @@ export async function drive(request: DriveRequest, dependencies: DriveDependenci
     await calls.drained();
     clearTimeout(drain);
 
-    const { remotes, leadIn, cold, ...recorded } = recorder.conclude(measuredUs);
+    const { remotes, leadIn, cold, samples, ...recorded } = recorder.conclude(measuredUs);
     if (opening !== null) addCounts(leadIn, opening.counts);
     const { dns, tcp, tls, lateHandshake, http, ...connections } = transport.figures();
     return {
@@ -87,6 +88,7 @@ export async function drive(request: DriveRequest, dependencies: DriveDependenci
       measuredUs,
       ...recorded,
       leadIn,
+      samples: samples === null ? null : [...(opening?.samplesAt(startUs) ?? []), ...samples],
       cold: together([...(opening?.cold ?? []), ...cold]),
       canary: canaryTimes === undefined ? null : encode(canaryTimes),
       connections: {
@@ -138,21 +140,41 @@ function load({ load: plan, coldKind }: DriveRequest, context: LoadContext): Pro
   }
 }
 
-/** What the calls that warmed the connections brought; they belong to the lead-in. Null for a warm-up, which is one itself. */
+/** What the calls that warmed the connections brought; they belong to the lead-in. */
+interface Warmed extends Pick<DriveResult, 'counts' | 'cold' | 'instances'> {
+  /** Told from when the measured part begins, in µs of the clock, and before all of its schedule. */
+  samplesAt(startUs: number): Sample[];
+}
+
+/** Null for a warm-up, which is one itself. */
 async function warmed(
   request: DriveRequest,
   { clock, conversation, stop }: DriveDependencies,
   transport: Transport,
   pacer: Pacer,
   newCounter: NewLatencyCounter,
-): Promise<Pick<DriveResult, 'counts' | 'cold' | 'instances'> | null> {
+): Promise<Warmed | null> {
   if (request.load.profile === 'warm-up') return null;
-  const startUs = clock.nowUs();
-  const { instances } = request;
-  const recorder = newRecorder({ startUs, instances, keepSamples: false, newCounter });
-  const calls = newCalls({ request, conversation, recorder, transport, pacer, clock, startUs });
-  await warmConnections(calls, { connections: request.connections, atOnce: instances.length, stop });
-  return recorder.conclude(0);
+  const beganUs = clock.nowUs();
+  const { instances, connections, lanes, keepSamples } = request;
+  const recorder = newRecorder({ startUs: beganUs, instances, keepSamples, newCounter });
+  const calls = newCalls({ request, conversation, recorder, transport, pacer, clock, startUs: beganUs });
+  await warmConnections(calls, { connections, lanes, stop });
+  const { samples, ...brought } = recorder.conclude(0);
+  return {
+    ...brought,
+    samplesAt(startUs) {
+      const earlierUs = Math.round(startUs - beganUs);
+      const shifted = (us: number | null): number | null => (us === null ? null : us - earlierUs);
+      return (samples ?? []).map((sample) => ({
+        ...sample,
+        sequence: sample.sequence - connections,
+        intendedUs: Math.min(-1, sample.intendedUs - earlierUs),
+        sentUs: shifted(sample.sentUs),
+        completedUs: shifted(sample.completedUs),
+      }));
+    },
+  };
 }
 
 function together(parts: DriveResult['cold']): DriveResult['cold'] {

@@ -3,14 +3,14 @@ import type { Calls } from './calls.js';
 
 export interface WarmingOptions {
   connections: number;
-  /** Calls that may be under way at once without waking a further instance: one for each that is known. */
-  atOnce: number;
+  /** Calls that may be under way at once. */
+  lanes: number;
   stop: AbortSignal;
 }
 
 /** A target that fails a call is left alone: its trials will show it. */
 export async function warmConnections(calls: Calls, options: WarmingOptions): Promise<void> {
-  const { connections, atOnce, stop } = options;
+  const { connections, lanes, stop } = options;
   let sent = 0;
   let failed = false;
   const lane = async (): Promise<void> => {
@@ -22,5 +22,5 @@ export async function warmConnections(calls: Calls, options: WarmingOptions): Pr
       failed ||= !succeeded;
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, Math.min(atOnce, connections)) }, lane));
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(lanes, connections)) }, lane));
 }

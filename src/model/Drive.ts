@@ -32,6 +32,8 @@ export interface DriveRequest {
   timeoutMs: number;
   /** Opened and warmed before the clock starts. */
   connections: number;
+  /** Calls that may be under way at once while connections are warmed, without waking an instance that was not warm. */
+  lanes: number;
   maxInFlight: number;
   /** `auto`: HTTP/2 where a TLS target offers it (ALPN), otherwise HTTP/1.1. */
   http: HttpVersion;

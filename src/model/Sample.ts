@@ -41,6 +41,7 @@ export interface Counts {
 
 /** One line of `samples.ndjson.gz`. Times in µs since the trial's measured part began (negative: lead-in). */
 export interface Sample {
+  /** Position in the schedule; below zero: a call that warmed a connection. */
   sequence: number;
   intendedUs: number;
   sentUs: number | null;

@@ -66,6 +66,11 @@ test('the account does not hold when a request is missing, came twice, or came f
 test('calls that warm the connections are in the account, and are not taken for those of the schedule', () => {
   const result = driven(4);
   result.leadIn = { ...result.leadIn, intended: 3, sent: 3, warm: 3 };
+  const [first] = result.samples ?? [];
+  assert.ok(first);
+  result.samples = [-2, -1]
+    .map((sequence) => ({ ...first, sequence, intendedUs: -5 }))
+    .concat(result.samples ?? []);
   const log = logOf([0, 1, 0, 1, 2, 3]);
   log.departureNs[1] = 0;
   const { requests, account } = joinLog(result, log);

