@@ -13,7 +13,7 @@ export const local: Provider = {
   title: 'reference runtime on this machine',
   coldUnit: 'a process from the pre-forked pool is given the code; it counts as born when it leaves the pool',
   // Well below what two cores carry through every composition: latency of an unloaded platform.
-  defaultRate: 64,
+  defaultRate: 70,
   defaultRegion: 'local',
   regions: ['local'],
   defaultMemoryMb: 256,

@@ -28,7 +28,7 @@ export interface CalibrationPlan {
 export function calibrationPlan(seed: number, quick: boolean): CalibrationPlan & { hash: string } {
   const load = (ratePerSecond: number, durationMs: number, name: string): KnownLoad => ({
     ratePerSecond,
-    leadInMs: Math.min(1_000, durationMs / 10),
+    leadInMs: quick ? 500 : 3_000,
     durationMs,
     timeoutMs: 5_000,
     connections: 16,
