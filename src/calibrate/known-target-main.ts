@@ -89,7 +89,9 @@ function spin(): void {
     const due = queue.pop();
     if (due !== undefined) answer(due);
   }
-  if (queue.nextUs() - nowUs() <= SPIN_FROM_US) {
+  const aheadUs = queue.nextUs() - nowUs();
+  if (aheadUs <= SPIN_FROM_US) {
+    if (aheadUs > GLANCE_US) systemClock.spin(GLANCE_US);
     setImmediate(spin);
     return;
   }
