@@ -2,6 +2,7 @@
 import type { Calls } from './calls.js';
 import type { Clock } from './clock.js';
 import type { Pacer } from './pacer.js';
+import { SPINS_BELOW_US } from './pacing.js';
 
 /** A harness that is late releases no more than this at once before it reads replies. */
 const MOST_AT_ONCE = 64;
@@ -50,6 +51,7 @@ export function openLoop(options: OpenLoopOptions): Promise<number> {
     };
     stop.addEventListener('abort', interrupt, { once: true });
     if (stop.aborted) return interrupt();
+    pacer.densely(durationUs / intendedUs.length < SPINS_BELOW_US);
     calls.prepare(0);
     wait();
   });

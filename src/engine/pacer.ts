@@ -24,6 +24,8 @@ export interface Pacer {
   at(atUs: number, due: () => void): void;
   /** Does `task` soon, but never while a send is due or before replies that have come are read. */
   defer(task: () => void): void;
+  /** Whether to spin through every wait, since the schedule is dense. */
+  densely(dense: boolean): void;
   /** The instant is forgotten; deferred work is still done. */
   cancel(): void;
 }
@@ -40,6 +42,7 @@ export function newPacer(clock: Clock, { awaiting }: PacerOptions): Pacer {
   let onDue: (() => void) | null = null;
   let tasks: (() => void)[] = [];
   let done = 0;
+  let dense = false;
   /**
    * The wait began with a timer, so the thread has given its core away already. In a dense schedule it never does: a
    * core that idles for half a millisecond is lent to others, who are slow to give it back (p99 of the floor at 2,000/s
@@ -80,7 +83,7 @@ export function newPacer(clock: Clock, { awaiting }: PacerOptions): Pacer {
     if (onDue === null) return;
     const leftUs = dueUs - clock.nowUs();
     const timerMs = Math.floor((leftUs - TIMER_SLACK_US) / 1_000);
-    if (timerMs >= 1) {
+    if (timerMs >= 1 && !dense) {
       clear();
       timer = setTimeout(() => {
         timer = null;
@@ -108,6 +111,9 @@ export function newPacer(clock: Clock, { awaiting }: PacerOptions): Pacer {
     defer(task) {
       tasks.push(task);
       soon();
+    },
+    densely(isDense) {
+      dense = isDense;
     },
     cancel() {
       onDue = null;
