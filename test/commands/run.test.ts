@@ -96,7 +96,7 @@ describe('plan', () => {
     const text = await faasmark(['plan', ...flags], { cwd });
     assert.equal(text.code, 0, text.stderr);
     assert.match(text.stdout, /^trials +10 trials in 5 blocks$/m);
-    assert.match(text.stdout, /^ {2}local\/local\/chain\[native\] +64\/s/m);
+    assert.match(text.stdout, /^ {2}local\/local\/chain\[native\] +70\/s/m);
     assert.match(text.stdout, /^cost +nothing/m);
     const dry = await faasmark(['run', '--dry-run', '--json', ...flags], { cwd });
     const { hash, series } = JSON.parse(dry.stdout) as Plan;
