@@ -44,6 +44,8 @@ export function connectionPool(origin: Origin, clock: Clock, options: PoolOption
   const all = new Set<Channel>();
   const dialling = new Set<{ destroy(): void }>();
   const queue: Ride[] = [];
+  /** Those that carried an exchange. */
+  const used = new WeakSet<Channel>();
   let closed = false;
   /** A target that refuses is not dialled again until somebody needs it. */
   let reachable = true;
@@ -53,10 +55,14 @@ export function connectionPool(origin: Origin, clock: Clock, options: PoolOption
     while (ride !== undefined && !ride.wanted()) ride = queue.shift();
     return ride;
   };
+  const board = (ride: Ride, channel: Channel): void => {
+    used.add(channel);
+    ride.board(channel);
+  };
   /** Whoever has waited longest gets it, whichever connection was being opened for whom. */
   const give = (channel: Channel): void => {
     const ride = channel.capacity() > 0 ? nextRide() : undefined;
-    if (ride !== undefined) ride.board(channel);
+    if (ride !== undefined) board(ride, channel);
     else if (channel.idle()) idle.push(channel);
   };
   const events: ChannelEvents = {
@@ -67,8 +73,9 @@ export function connectionPool(origin: Origin, clock: Clock, options: PoolOption
       all.delete(channel);
       const index = idle.indexOf(channel);
       if (index !== -1) idle.splice(index, 1);
-      // Replaced at once, so that no later sample pays for its handshake.
-      if (!closed && reachable) connect('reopened');
+      // Replaced at once, so that no later sample pays for its handshake. One that was never used is not: a peer that
+      // closes whatever it accepts would be dialled without end.
+      if (!closed && reachable && used.has(channel)) connect('reopened');
     },
   };
 
@@ -130,7 +137,7 @@ export function connectionPool(origin: Origin, clock: Clock, options: PoolOption
       let channel = idle.shift();
       while (channel !== undefined && channel.capacity() === 0) channel = idle.shift();
       channel ??= shared() ?? undefined;
-      if (channel !== undefined) return ride.board(channel);
+      if (channel !== undefined) return board(ride, channel);
       queue.push(ride);
       connect('late');
     },

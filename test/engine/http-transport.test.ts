@@ -119,6 +119,23 @@ describe('the HTTP transport', () => {
     server.close();
   });
 
+  it('does not dial without end a peer that closes whatever it accepts', async () => {
+    let accepted = 0;
+    const server = net.createServer((socket) => {
+      accepted++;
+      socket.on('error', () => undefined);
+      socket.end();
+    });
+    const endpoint = endpointOf(`http://127.0.0.1:${await portOf(server)}/`);
+    const transport = transportOf();
+    await transport.open([endpoint], 3, NEVER);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    assert.equal(accepted, 3);
+    assert.equal((await send(transport, endpoint)).outcome.kind, 'error');
+    transport.close();
+    server.close();
+  });
+
   it('gives whoever waits longest the first connection that is free, opened for whomever', async () => {
     const held: http.ServerResponse[] = [];
     const server = http.createServer((_, response) => {
