@@ -68,7 +68,7 @@ async function measure(now: Run, book: RunBook): Promise<void> {
   const { plan, providers, urls, contextOf } = now;
   const functions = plan.series.reduce((sum, series) => sum + series.functions.length, 0);
   now.host.progress.stage('deploy', formatCount(functions, 'function'));
-  const drivers = await startDrivers();
+  const drivers = await startDrivers(now.host.interrupts.stop);
   try {
     const deployed = await deploy({ plan, providers, urls, ledger: book.ledger, pack, contextOf });
     try {

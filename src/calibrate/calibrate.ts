@@ -90,7 +90,7 @@ async function measureParts(
 ): Promise<CalibrationPart[]> {
   const target = await startKnownTarget({ kind: 'instant' });
   try {
-    const drivers = await startDrivers();
+    const drivers = await startDrivers(signals.stop);
     try {
       const { driver: caller, canaryUrl } = drivers;
       const kit: CalibrationKit = { plan, target, caller, canaryUrl, signals, trials, tell };

@@ -6,9 +6,9 @@ import type { FromDriveApart } from './drive-apart.js';
 process.on('disconnect', () => process.exit(0)); // It ends with its parent, however that went.
 const say = (message: FromDriveApart): void => void process.send?.(message);
 
-const drivers = await startDrivers();
+const never = new AbortController().signal;
+const drivers = await startDrivers(never);
 process.on('message', (request: DriveRequest) => {
-  const never = new AbortController().signal;
   say({ kind: 'begins' });
   drivers.driver
     .drive(

@@ -4,18 +4,21 @@ import { openCatalog } from '../config/open-catalog.js';
 import { measureFloor } from '../engine/canary.js';
 import { systemClock } from '../engine/clock.js';
 import type { Conversation } from '../engine/calls.js';
-import { drive } from '../engine/drive.js';
+import { drive, type DriveDependencies } from '../engine/drive.js';
 import { encode } from '../engine/histogram.js';
 import type { DriveRequest } from '../model/Drive.js';
 
 import { driveClosed, isClosed } from './closed-loop.js';
+import { rehearsals } from './rehearsal.js';
 import type { FromDriver, ToDriver } from './thread-messages.js';
+import { tightenTimerSlack } from './timer-slack.js';
 import { threadVitals } from './vitals.js';
 import { wasmLatencyCounters } from './wasm-histograms.js';
 
 const port = parentPort;
 if (port === null) throw new Error('driver-thread.js is a worker thread; it is not run by itself');
 
+tightenTimerSlack();
 const newCounter = wasmLatencyCounters();
 let stop = new AbortController();
 let hurry = new AbortController();
@@ -29,23 +32,35 @@ async function conversationOf({ workload }: DriveRequest): Promise<Conversation 
   return (await entry.load()).design(workload.params);
 }
 
+async function dependenciesOf(conversation: Conversation | null): Promise<DriveDependencies> {
+  return {
+    clock: systemClock,
+    conversation,
+    vitals: threadVitals,
+    newCounter: await newCounter,
+    stop: stop.signal,
+    hurry: hurry.signal,
+  };
+}
+
 async function obey(message: ToDriver): Promise<void> {
+  if (message.kind === 'drive' || message.kind === 'rehearse') {
+    stop = new AbortController();
+    hurry = new AbortController();
+  }
   switch (message.kind) {
     case 'drive': {
-      stop = new AbortController();
-      hurry = new AbortController();
-      const conversation = await conversationOf(message.request);
-      const signals = { stop: stop.signal, hurry: hurry.signal };
-      const dependencies = {
-        clock: systemClock,
-        conversation,
-        vitals: threadVitals,
-        newCounter: await newCounter,
-        ...signals,
-      };
       const { request } = message;
+      const dependencies = await dependenciesOf(await conversationOf(request));
       const result = isClosed(request) ? driveClosed(request, dependencies) : drive(request, dependencies);
       return answer({ kind: 'result', result: await result });
+    }
+    case 'rehearse': {
+      const { url, caller } = message;
+      for (const { request, conversation } of rehearsals(url, caller)) {
+        if (!stop.signal.aborted) await drive(request, await dependenciesOf(conversation));
+      }
+      return answer({ kind: 'rehearsed' });
     }
     case 'floor': {
       const histogram = await measureFloor(message.url, message.calls, systemClock);

@@ -2,6 +2,9 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
+/** The instance that its replies name. */
+export const NULL_INSTANCE = 'null-target';
+
 export interface NullTarget {
   url: string;
   close(): Promise<void>;

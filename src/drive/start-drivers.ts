@@ -1,4 +1,4 @@
-/** Starts what every run drives with: the driving thread, and the null target that its canary calls. */
+/** Starts what every run drives with: the driving thread, rehearsed, and the null target that its canary calls. */
 import { startNullTarget } from './null-target.js';
 import { startThreadCaller, type ThreadCaller } from './thread-caller.js';
 
@@ -15,23 +15,29 @@ export interface Drivers {
   close(): Promise<void>;
 }
 
-/** @throws `caller-died` when the thread does not start */
-export async function startDrivers(): Promise<Drivers> {
+/**
+ * @param stop ends the rehearsal early
+ * @throws `caller-died` when the thread does not start
+ */
+export async function startDrivers(stop: AbortSignal): Promise<Drivers> {
   const nullTarget = await startNullTarget();
+  const started: { close(): Promise<void> }[] = [nullTarget];
+  const close = async (): Promise<void> => {
+    for (const each of [...started].reverse()) await each.close();
+  };
   try {
     const driver = await startThreadCaller('local-thread');
+    started.push(driver);
+    await driver.rehearse(nullTarget.url, stop);
     return {
       driver,
       caller: driver.id,
       canaryUrl: nullTarget.url,
       measureFloor: () => driver.floor(nullTarget.url, FLOOR_CALLS),
-      async close() {
-        await driver.close();
-        await nullTarget.close();
-      },
+      close,
     };
   } catch (error) {
-    await nullTarget.close();
+    await close();
     throw error;
   }
 }

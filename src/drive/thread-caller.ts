@@ -12,6 +12,8 @@ import type { FromDriver, ToDriver } from './thread-messages.js';
 const SEMI_SPACE_MB = 32;
 
 export interface ThreadCaller extends Caller {
+  /** Drives the null target at `url` for about 2.5 s, so that the thread's code is compiled before anything counts. */
+  rehearse(url: string, stop: AbortSignal): Promise<void>;
   /** Times of null calls to `url` with nothing else going on: an encoded histogram. */
   floor(url: string, calls: number): Promise<string | null>;
 }
@@ -48,27 +50,36 @@ export async function startThreadCaller(id: string): Promise<ThreadCaller> {
       thread.on('message', onMessage).on('error', onError).on('exit', onExit);
     });
 
+  /** What is asked ends early when it is told to. */
+  const ask = async (message: ToDriver, stop: AbortSignal, hurry: AbortSignal): Promise<FromDriver> => {
+    const answer = reply();
+    tell(message);
+    const onStop = (): void => tell({ kind: 'stop' });
+    const onHurry = (): void => tell({ kind: 'hurry' });
+    stop.addEventListener('abort', onStop);
+    hurry.addEventListener('abort', onHurry);
+    if (stop.aborted) onStop();
+    if (hurry.aborted) onHurry();
+    try {
+      return await answer;
+    } finally {
+      stop.removeEventListener('abort', onStop);
+      hurry.removeEventListener('abort', onHurry);
+    }
+  };
+
   // Threads that others start begin as small as ever (0: V8's own choice).
   await reply().finally(() => v8.setFlagsFromString('--min-semi-space-size=0'));
   return {
     id,
     async drive(request, { stop, hurry }): Promise<DriveResult> {
-      const answer = reply();
-      tell({ kind: 'drive', request });
-      const onStop = (): void => tell({ kind: 'stop' });
-      const onHurry = (): void => tell({ kind: 'hurry' });
-      stop.addEventListener('abort', onStop);
-      hurry.addEventListener('abort', onHurry);
-      if (stop.aborted) onStop();
-      if (hurry.aborted) onHurry();
-      try {
-        const message = await answer;
-        if (message.kind !== 'result') throw died(`it answered ${message.kind}`);
-        return message.result;
-      } finally {
-        stop.removeEventListener('abort', onStop);
-        hurry.removeEventListener('abort', onHurry);
-      }
+      const message = await ask({ kind: 'drive', request }, stop, hurry);
+      if (message.kind !== 'result') throw died(`it answered ${message.kind}`);
+      return message.result;
+    },
+    async rehearse(url, stop) {
+      const message = await ask({ kind: 'rehearse', url, caller: id }, stop, stop);
+      if (message.kind !== 'rehearsed') throw died(`it answered ${message.kind}`);
     },
     async floor(url, calls) {
       const answer = reply();

@@ -12,6 +12,8 @@ const SHORTEST_SLEEP_US = 100;
  * them takes 1 % of the time, which is p99.
  */
 const GLANCE_US = 8;
+/** Where no reply is awaited there is nothing to look for. */
+const IDLE_GLANCE_US = 50;
 /** With more work than this waiting, some of it is done even while sends are due: they are late anyway. */
 const MOST_WAITING = 512;
 
@@ -95,7 +97,7 @@ export function newPacer(clock: Clock, { awaiting }: PacerOptions): Pacer {
     const sleepUs = leftUs - SLEEP_SLACK_US;
     if (rested && clock.sleep !== undefined && sleepUs >= SHORTEST_SLEEP_US && !awaiting()) {
       clock.sleep(sleepUs);
-    } else if (leftUs > GLANCE_US) clock.spin(GLANCE_US);
+    } else if (leftUs > GLANCE_US) clock.spin(awaiting() ? GLANCE_US : Math.min(leftUs / 2, IDLE_GLANCE_US));
     soon();
   };
   const clear = (): void => {

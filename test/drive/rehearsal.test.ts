@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { startNullTarget, type NullTarget } from '../../src/drive/null-target.js';
+import { rehearsals } from '../../src/drive/rehearsal.js';
+import { startThreadCaller } from '../../src/drive/thread-caller.js';
+import { systemClock } from '../../src/engine/clock.js';
+import { drive } from '../../src/engine/drive.js';
+
+describe('the rehearsal of the driving thread', () => {
+  let target: NullTarget;
+  before(async () => {
+    target = await startNullTarget();
+  });
+  after(() => target.close());
+  const never = new AbortController().signal;
+
+  it('makes calls that succeed and are judged as those of a warm function, with a workload and without', async () => {
+    const parts = rehearsals(target.url, 'here');
+    assert.deepEqual(
+      parts.map(({ conversation }) => conversation === null),
+      [true, false, true, true, false],
+    );
+    for (const { request, conversation } of parts) {
+      const { counts, errors, canary, samples } = await drive(request, {
+        clock: systemClock,
+        conversation,
+        vitals: null,
+        stop: never,
+        hurry: never,
+      });
+      assert.deepEqual(errors, []);
+      assert.ok(counts.intended > 0);
+      assert.equal(counts.warm, counts.intended, JSON.stringify(counts));
+      assert.ok(canary !== null && samples !== null, 'the canary and the samples are code too');
+    }
+  });
+
+  it('ends early when it is stopped, and leaves the thread ready to drive', async () => {
+    const caller = await startThreadCaller('here');
+    try {
+      const startedMs = performance.now();
+      await caller.rehearse(target.url, never);
+      const wholeMs = performance.now() - startedMs;
+      const stop = new AbortController();
+      stop.abort();
+      const againMs = performance.now();
+      await caller.rehearse(target.url, stop.signal);
+      assert.ok(performance.now() - againMs < wholeMs / 2);
+
+      const request = rehearsals(target.url, 'here')[0]?.request;
+      assert.ok(request !== undefined);
+      const { counts, interrupted } = await caller.drive(request, { stop: never, hurry: never });
+      assert.equal(interrupted, false);
+      assert.equal(counts.warm, counts.intended);
+      assert.ok(counts.intended > 0);
+    } finally {
+      await caller.close();
+    }
+  });
+});
