@@ -10,6 +10,7 @@ import { version } from '../version.js';
 import type { CalibrationPlan } from './calibration-plan.js';
 import type { Signals } from './drive-known.js';
 import type { CalibrationKit } from './kit.js';
+import { measureMachineStalls } from './machine-stalls.js';
 import type { MeasuredTrial } from './measure-valid.js';
 import { brokenPart, verdictOf } from './part.js';
 import { account } from './parts/account.js';
@@ -24,6 +25,7 @@ import { SABOTAGE_BOARD, sabotageBoard } from './parts/sabotage.js';
 import { watch } from './parts/watch.js';
 import { quantileText, rawFiles, SAMPLES_FILE } from './raw-data.js';
 import { reanalyse } from './reanalyse.js';
+import { rehearseTarget } from './rehearse-target.js';
 import { startKnownTarget } from './start-known-target.js';
 import { storedRuns } from './stored-runs.js';
 
@@ -48,7 +50,11 @@ export async function calibrate(
 ): Promise<CalibrationRecord> {
   const runs = await storedRuns(host.cwd);
   const trials: MeasuredTrial[] = [];
+  const seconds = plan.quick ? 1 : 4;
+  host.tell('the machine itself');
+  const before = await measureMachineStalls(seconds);
   const measured = await measureParts(plan, host, runs, trials);
+  const after = await measureMachineStalls(seconds);
   for (const { name, contents } of rawFiles(trials)) await writeAtomically(join(host.folder, name), contents);
   host.tell('independent analysis');
   const theirs = await reanalyse(join(host.folder, SAMPLES_FILE));
@@ -56,7 +62,10 @@ export async function calibrate(
   const parts = [
     ...measured,
     account(trials),
-    watch(trials),
+    watch(trials, [
+      { when: 'before', stalls: before },
+      { when: 'after', stalls: after },
+    ]),
     reanalysis(quantileText(trials), theirs, wayBack),
     published(runs.at(-1) ?? null),
     limits(),
@@ -94,6 +103,10 @@ async function measureParts(
     try {
       const { driver: caller, canaryUrl } = drivers;
       const kit: CalibrationKit = { plan, target, caller, canaryUrl, signals, trials, tell };
+      tell('rehearsal');
+      await rehearseTarget(kit, [
+        ...new Map(plan.cells.map(({ behaviour }) => [behaviour.kind, behaviour])).values(),
+      ]);
       const parts: CalibrationPart[] = [];
       const steps = [
         { head: KNOWN_TRUTH, measure: () => knownTruth(kit) },

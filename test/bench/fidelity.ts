@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { pacedAutocannon } from './drivers/autocannon.js';
 import { newCDriver } from './drivers/c-driver.js';
+import { measureMachineStalls } from '../../src/calibrate/machine-stalls.js';
 import { hey } from './drivers/hey.js';
 import { startOurDriver } from './drivers/our-driver.js';
 import type { Tool } from './drivers/tool.js';
@@ -12,7 +13,7 @@ import type { Figures } from './fidelity/figures-of.js';
 import { C_DRIVER, judge, OURS } from './fidelity/goals.js';
 import { measureCell, type Finding } from './fidelity/measure-cell.js';
 import { medianFigures } from './fidelity/median-figures.js';
-import { reportLines } from './fidelity/report-lines.js';
+import { machineLines, reportLines } from './fidelity/report-lines.js';
 import { startTargets } from './fidelity/targets.js';
 import { inBlocks } from './in-blocks.js';
 
@@ -25,6 +26,8 @@ const { values } = parseArgs({
     json: { type: 'string' },
   },
 });
+const STALLS_SECONDS = 4;
+const REHEARSED = { id: 'rehearsal', ratePerSecond: 4_000, tools: 'exact', target: 'known' } as const;
 const blocks = Number(values.blocks);
 const seconds = Number(values.seconds);
 const cells = CELLS.filter(({ id }) => new RegExp(values.only).test(id));
@@ -40,8 +43,25 @@ const tools: Tool[] = [
 ].filter(({ name }) => name === OURS || new RegExp(values.tools).test(name));
 const exact = tools.filter(({ name }) => name === OURS || name === C_DRIVER);
 
+/** At full speed, through every behaviour: what is compiled during a cell is compiled on a core of that cell. */
+async function rehearse(): Promise<void> {
+  for (const secure of [false, true]) {
+    for (const truth of new Set(cells.filter((cell) => cell.secure === secure).map((cell) => cell.truth))) {
+      const cell = { ...REHEARSED, truth, secure };
+      await measureCell(
+        cell,
+        tools.filter(({ name }) => name === OURS),
+        targets,
+        { block: 0, seconds: 1 },
+      );
+    }
+  }
+}
+
 let findings: Map<(typeof cells)[number], Map<string, Finding>[]>;
+const machine = [await measureMachineStalls(STALLS_SECONDS)];
 try {
+  await rehearse();
   findings = await inBlocks(cells, blocks, (cell, block) => {
     process.stderr.write(`block ${block + 1} of ${blocks}: ${cell.id}\n`);
     // A stall seen in half is no stall: whole periods.
@@ -52,6 +72,8 @@ try {
   await Promise.all(tools.map((tool) => tool.close()));
   await targets.close();
 }
+
+machine.push(await measureMachineStalls(STALLS_SECONDS));
 
 const results = [...findings].map(([cell, found]) => {
   const rows = tools.flatMap(({ name }) => {
@@ -67,13 +89,13 @@ const results = [...findings].map(([cell, found]) => {
   );
   return { cell, rows, verdicts: judge(cell, byTool) };
 });
-for (const line of reportLines(results)) console.log(line);
+for (const line of [...machineLines(machine), ...reportLines(results)]) console.log(line);
 if (values.json !== undefined) {
   const perBlock = [...findings].map(([cell, found]) => ({
     cell: cell.id,
     blocks: found.map((block) => Object.fromEntries(block)),
   }));
-  writeFileSync(values.json, JSON.stringify({ blocks, seconds, results, perBlock }, null, 2));
+  writeFileSync(values.json, JSON.stringify({ blocks, seconds, machine, results, perBlock }, null, 2));
 }
 // Absolute times depend on the machine: a missed goal is shown, only a broken run fails.
 const broken = results.some(({ rows }) =>

@@ -1,10 +1,11 @@
-/** Part 6: every trial that was driven goes in; canary and lag beside each p99 come out, with those that were disturbed. */
+/** Part 6: every trial that was driven and the machine's own stalls go in; canary and lag beside each p99 come out, with those that were disturbed. */
 import { decode, quantile } from '../../engine/histogram.js';
 import type { CalibrationPart } from '../../model/Calibration.js';
 import type { HistogramData } from '../../model/Drive.js';
+import { STALL_FROM_US, stallsPerSecond, type MachineStalls } from '../machine-stalls.js';
 import { reportedUs, type MeasuredTrial } from '../measure-valid.js';
 import { partOf, tableOf } from '../part.js';
-import { inCount, inTime } from '../parts-shown.js';
+import { inCount, inShare, inTime } from '../parts-shown.js';
 
 export const WATCH = {
   number: 6,
@@ -12,7 +13,13 @@ export const WATCH = {
   question: 'How late was the harness itself, while it measured?',
 } as const;
 
-export function watch(trials: readonly MeasuredTrial[]): CalibrationPart {
+export interface StallsAt {
+  /** Such as `before`. */
+  when: string;
+  stalls: MachineStalls;
+}
+
+export function watch(trials: readonly MeasuredTrial[], machine: readonly StallsAt[]): CalibrationPart {
   const invalid = trials.filter((trial) => trial.invalid.length > 0).length;
   const watched = trials.filter(({ result }) => result.scheduleLag !== null && result.canary !== null);
   return partOf({
@@ -48,10 +55,25 @@ export function watch(trials: readonly MeasuredTrial[]): CalibrationPart {
         }),
         [8],
       ),
+      tableOf(
+        'What this machine took from threads that never wait, before and after: nothing on it can be more exact',
+        ['measured', 'threads', 'taken', 'stalls ≥ 0.1 ms', '≥ 1 ms', 'longest'],
+        machine.map(({ when, stalls }) => ({
+          cells: [
+            when,
+            inCount(stalls.threads),
+            inShare(stalls.share),
+            `${stallsPerSecond(stalls, STALL_FROM_US).toFixed(1)}/s`,
+            `${stallsPerSecond(stalls, 1_000).toFixed(1)}/s`,
+            inTime(stalls.stallsUs.at(-1) ?? null),
+          ],
+        })),
+      ),
     ],
     notes: [
       'Canary: a null call on this machine, 20 times a second, by the thread that drives. Its times and the schedule lag decide whether a trial is valid (METHOD.md, Validity).',
       'A p99 of a canary with some dozen calls is close to its maximum; it is shown for orientation, the verdict uses exact binomial bounds.',
+      'Taken: the time between two readings of the clock, where that is 0.1 ms or more, by all that is not the thread: other processes, the kernel, other tenants of the host. A client and a target that both keep a core busy lose about twice that share of their calls to it, so a share above half a percent shows in p99, whatever the harness does.',
     ],
   });
 }
