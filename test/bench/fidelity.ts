@@ -21,8 +21,8 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
     tools: { type: 'string', default: '' },
-    blocks: { type: 'string', default: '3' },
-    seconds: { type: 'string', default: '10' },
+    blocks: { type: 'string', default: '15' },
+    seconds: { type: 'string', default: '2' },
     json: { type: 'string' },
   },
 });

@@ -8,7 +8,7 @@ import { compile } from './compile.js';
 import { runProgram } from './run-program.js';
 import type { RequestTimes, Tool, ToolLoad } from './tool.js';
 
-export const LEAD_IN_MS = 3_000;
+export const LEAD_IN_MS = 500;
 const TIMEOUT_SECONDS = 5;
 
 export function newCDriver(): Tool {
