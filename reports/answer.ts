@@ -5,6 +5,7 @@ import { isBaseSide } from './base-side.js';
 import { comparisonSentence } from './comparison-rows.js';
 import { intervalText } from './interval-text.js';
 import { plural } from './number-text.js';
+import { plainText } from './plain-text.js';
 import { summaryOf, type SummaryGroup, type SummaryRow } from './summary-rows.js';
 import type { Tail } from './tail.js';
 
@@ -18,10 +19,17 @@ export function answerOf(run: RunRecord): readonly string[] {
   const compared = comparisonSentence(run);
   const waits = groups.map((group) => {
     const where = groups.length === 1 ? '' : `${group.title}: `;
-    const loop = group.rows.some(({ series }) => series.load.loop === 'closed') ? 'Closed loop: ' : '';
-    return `${where}${loop}${sentence(group, tail)}`;
+    return `${where}${loadOf(group)}${sentence(group, tail)}`;
   });
   return compared === null ? waits : [...waits, compared];
+}
+
+/** What must be known of the load before the figures are read: nothing where it is one rate from beginning to end. */
+function loadOf({ rows }: SummaryGroup): string {
+  const load = rows[0]?.series.load;
+  if (load === undefined || load.profile === 'arrival') return '';
+  if (load.loop === 'closed') return 'Closed loop: ';
+  return `Over all parts of the load together (${plainText(load.text ?? load.profile, 200)}): `;
 }
 
 function sentence(group: SummaryGroup, tail: Tail): string {

@@ -42,11 +42,7 @@ export function comparisonOf(run: RunRecord): ComparisonView | null {
   return {
     intro: introOf(comparison),
     groups: [
-      ...group(
-        'gate',
-        'Gates',
-        'declared before the run, they decide its exit; intervals in the verdicts are widened for their number',
-      ),
+      ...group('gate', 'Gates', 'declared before the run, they decide its exit'),
       ...group(
         'exploratory',
         'Exploratory',
@@ -60,7 +56,8 @@ function introOf({ base, margin }: Comparison): string {
   const within = `${Number((margin * 100).toPrecision(3))} %`;
   return (
     `The head against the base (${plainText(base, BASE_LENGTH)}), measured in turns block by block. Ratios are head / base; ` +
-    `what differs by less than ${within} counts as the same.`
+    `what differs by less than ${within} counts as the same. The interval beside a ratio is of that comparison alone; ` +
+    'verdicts stand on one that is widened for the number of comparisons in their group.'
   );
 }
 

@@ -31,6 +31,18 @@ describe('the answer of a run', () => {
     assert.match(answers[1] ?? '', /^__proto__ · local: Calling a warm function/);
   });
 
+  it('says of which load its figures are, unless that is one rate', () => {
+    const run = runRecord();
+    const under = (load: object) => run.series.map((one) => ({ ...one, load: { ...one.load, ...load } }));
+    const ladder = under({ profile: 'ladder', loop: 'open', text: '10, 20/s jittered' });
+    assert.match(
+      answerOf({ ...run, series: ladder })[0] ?? '',
+      /^Over all parts of the load together \(10, 20\/s jittered\): Calling a warm function takes/,
+    );
+    const closed = under({ profile: 'closed', loop: 'closed' });
+    assert.match(answerOf({ ...run, series: closed })[0] ?? '', /^Closed loop: Calling/);
+  });
+
   it('claims no latency when nothing was attained', () => {
     const run = runRecord();
     const none = { n: 0, p50Us: null, p90Us: null, p99Us: null, p999Us: null };
