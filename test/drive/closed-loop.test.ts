@@ -1,6 +1,7 @@
 /** A closed loop against real servers: each response counted once, the first of a connection apart, failures in their kinds. */
 import assert from 'node:assert/strict';
-import net from 'node:net';
+import https from 'node:https';
+import net, { type AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
 import { countsAddUp, failuresOf, successesOf } from '../../src/engine/counts.js';
 import { systemClock } from '../../src/engine/clock.js';
@@ -10,6 +11,7 @@ import { driveClosed } from '../../src/drive/closed-loop.js';
 import { startThreadCaller } from '../../src/drive/thread-caller.js';
 import type { DriveRequest, DriveResult } from '../../src/model/Drive.js';
 import type { ClosedLoad } from '../../src/model/LoadProfile.js';
+import { tlsFixture } from '../setup/tls-fixture.js';
 import { callTarget, driveRequest, envelope, targetServer } from '../engine/target-server.js';
 
 type Listener = Parameters<typeof targetServer>[0];
@@ -242,5 +244,44 @@ describe('a closed loop', () => {
     assert.ok(result.counts.warm > 20);
     assert.deepEqual(result.callers, ['test']);
     assert.ok(result.cpuUs !== null && result.cpuUs > 0);
+  });
+});
+
+describe('a closed loop over TLS', () => {
+  /** On every loopback address; the certificate names only some of them. */
+  async function overTls<Found>(
+    use: (port: number, requests: () => number) => Promise<Found>,
+  ): Promise<Found> {
+    let requests = 0;
+    let ordinal = 100;
+    const server = https.createServer(tlsFixture(), (request, response) => {
+      requests++;
+      request.resume();
+      response.end(envelope(++ordinal));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
+    try {
+      return await use((server.address() as AddressInfo).port, () => requests);
+    } finally {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
+  }
+
+  it('measures, and tells the handshake apart', async () => {
+    const { counts, connections } = await overTls((port) => drivenAt(`https://127.0.0.1:${port}/`));
+    assert.ok(counts.intended > 0);
+    assert.equal(successesOf(counts), counts.intended);
+    assert.ok(connections.tls !== null && connections.tcp !== null);
+    assert.equal(connections.failed, 0);
+  });
+
+  it('sends nothing to a server whose certificate is for another name', async () => {
+    await overTls(async (port, requests) => {
+      const { counts } = await drivenAt(`https://127.0.0.2:${port}/`);
+      assert.equal(requests(), 0, 'requests, with whatever secrets their headers hold');
+      assert.ok(counts.intended > 0);
+      assert.equal(counts.errors.tls, counts.intended, JSON.stringify(counts));
+    });
   });
 });
