@@ -54,7 +54,7 @@ interface Inside {
   reqsMade: number;
   responseMax: number | undefined;
   destroyed: boolean;
-  pipelinedRequests: { clear(): void };
+  pipelinedRequests: { clear(): void; addBody(chunk: Buffer | string): void };
   parser: { reinitialize(kind: 'RESPONSE'): void };
   destroy(): void;
 }
@@ -66,6 +66,11 @@ export function closedConnection(client: Client, options: ClosedConnectionOption
   const events: EventEmitter = client;
   // `timeout` of the public options is in whole seconds.
   inside.timeout = timeoutMs;
+  // It joins chunks as text, each decoded by itself: a character that lies in two of them would be lost. As Latin-1,
+  // which is one character for each byte, they keep their bytes; see `bodyText`.
+  const { pipelinedRequests } = inside;
+  const addBody = pipelinedRequests.addBody.bind(pipelinedRequests);
+  pipelinedRequests.addBody = (chunk) => addBody(Buffer.from(chunk).toString('latin1'));
   let pending: Exchange | null = null;
   let socket: Socket | null = null;
   let connected = false;
@@ -167,6 +172,11 @@ export function closedConnection(client: Client, options: ClosedConnectionOption
       inside.destroy();
     },
   };
+}
+
+/** A body as the client hands it over goes in, the text that the target sent comes out. */
+export function bodyText(body: string): string {
+  return Buffer.from(body, 'latin1').toString();
 }
 
 function remoteOf({ remoteAddress, remotePort }: Socket): string | null {

@@ -17,7 +17,7 @@ import type { Completion, ExchangeOutcome } from '../engine/transport.js';
 import type { Endpoint } from '../model/CallTarget.js';
 import type { DriveRequest, DriveResult } from '../model/Drive.js';
 import type { ClosedLoad } from '../model/LoadProfile.js';
-import { closedConnection, type ClosedConnection, type Exchange } from './closed-connection.js';
+import { bodyText, closedConnection, type ClosedConnection, type Exchange } from './closed-connection.js';
 import { newConnectionFigures } from './closed-figures.js';
 
 /** autocannon looks only this often whether it is to end, and its timers must go before the thread is free. */
@@ -95,7 +95,10 @@ export async function driveClosed(
     sampleInt: SAMPLE_MS,
     skipAggregateResult: true,
     requests: [
-      { onResponse: (_status, body, _context, headers) => (reply = { body, headers: headers ?? {} }) },
+      {
+        onResponse: (_status, body, _context, headers) =>
+          (reply = { body: bodyText(body), headers: headers ?? {} }),
+      },
     ],
     setupClient: (client) => {
       const connection = closedConnection(client, {

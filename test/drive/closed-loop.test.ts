@@ -210,6 +210,22 @@ describe('a closed loop', () => {
     assert.equal(successesOf(leadIn), leadIn.intended);
   });
 
+  it('reads a character that came in two pieces', async () => {
+    const result = await driven(
+      (request, response) => {
+        request.resume();
+        const bytes = Buffer.from(envelope(500).replace('"result":null', '"result":"12 €"'));
+        const middle = bytes.indexOf('€') + 1;
+        response.write(bytes.subarray(0, middle));
+        setTimeout(() => response.end(bytes.subarray(middle)), 5);
+      },
+      { conversation: { input: () => null, check: (result) => (result === '12 €' ? null : String(result)) } },
+    );
+    assert.ok(result.counts.intended > 0);
+    assert.deepEqual(result.errors, []);
+    assert.equal(successesOf(result.counts), result.counts.intended);
+  });
+
   it('ends when it is stopped, and lets what is pending finish', async () => {
     const signals = running();
     setTimeout(() => signals.stop.abort(), 200);
