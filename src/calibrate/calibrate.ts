@@ -27,7 +27,7 @@ import { quantileText, rawFiles, SAMPLES_FILE } from './raw-data.js';
 import { reanalyse } from './reanalyse.js';
 import { rehearseTarget } from './rehearse-target.js';
 import { startKnownTarget } from './start-known-target.js';
-import { storedRuns } from './stored-runs.js';
+import { storedRuns, type StoredRuns } from './stored-runs.js';
 
 export const CALIBRATION_FILE = 'calibration.json';
 export const PROOF_FILE = 'proof.html';
@@ -48,12 +48,12 @@ export async function calibrate(
   plan: CalibrationPlan & { hash: string },
   host: CalibrationHost,
 ): Promise<CalibrationRecord> {
-  const runs = await storedRuns(host.cwd);
+  const stored = await storedRuns(host.cwd);
   const trials: MeasuredTrial[] = [];
   const seconds = plan.quick ? 1 : 4;
   host.tell('the machine itself');
   const before = await measureMachineStalls(seconds);
-  const measured = await measureParts(plan, host, runs, trials);
+  const measured = await measureParts(plan, host, stored, trials);
   const after = await measureMachineStalls(seconds);
   for (const { name, contents } of rawFiles(trials)) await writeAtomically(join(host.folder, name), contents);
   host.tell('independent analysis');
@@ -67,7 +67,7 @@ export async function calibrate(
       { when: 'after', stalls: after },
     ]),
     reanalysis(quantileText(trials), theirs, wayBack),
-    published(runs.at(-1) ?? null),
+    published(stored.runs.at(-1) ?? null),
     limits(),
   ].sort((a, b) => a.number - b.number);
   const { os, cpu, cores, sharedCores } = describeClient({ cpuShare: null, pacing: 'hybrid' });
@@ -94,7 +94,7 @@ export async function calibrate(
 async function measureParts(
   plan: CalibrationPlan,
   { signals, tell }: CalibrationHost,
-  runs: Parameters<typeof coverage>[1],
+  stored: StoredRuns,
   trials: MeasuredTrial[],
 ): Promise<CalibrationPart[]> {
   const target = await startKnownTarget({ kind: 'instant' });
@@ -113,7 +113,7 @@ async function measureParts(
         { head: BLIND, measure: () => blindChallenge(kit) },
         { head: SABOTAGE_BOARD, measure: () => sabotageBoard(kit) },
         { head: COMPARISONS, measure: () => comparisons(kit) },
-        { head: COVERAGE, measure: () => coverage(kit, runs) },
+        { head: COVERAGE, measure: () => coverage(kit, stored) },
       ];
       for (const { head, measure } of steps) {
         parts.push(

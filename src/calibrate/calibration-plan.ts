@@ -28,7 +28,7 @@ export interface CalibrationPlan {
 export function calibrationPlan(seed: number, quick: boolean): CalibrationPlan & { hash: string } {
   const load = (ratePerSecond: number, durationMs: number, name: string): KnownLoad => ({
     ratePerSecond,
-    leadInMs: quick ? 500 : 3_000,
+    leadInMs: quick ? 500 : 1_000,
     durationMs,
     timeoutMs: 5_000,
     connections: 16,

@@ -8,6 +8,7 @@ import { tQuantile } from '../../statistics/student-t.js';
 import type { CalibrationKit } from '../kit.js';
 import { partOf, tableOf } from '../part.js';
 import { inCount, inShare } from '../parts-shown.js';
+import type { StoredRuns } from '../stored-runs.js';
 import { simulatedTrial, trialMedianUs, trueQuantileUs } from '../simulated-trials.js';
 
 export const COVERAGE = {
@@ -35,8 +36,11 @@ interface Tally {
   of: number;
 }
 
-/** `runs`: stored ones, for the prediction of trials that were held out. */
-export async function coverage(kit: CalibrationKit, runs: readonly RunRecord[]): Promise<CalibrationPart> {
+/** `stored`: for the prediction of trials that were held out. */
+export async function coverage(
+  kit: CalibrationKit,
+  { runs, unreadable }: StoredRuns,
+): Promise<CalibrationPart> {
   kit.tell('coverage of intervals, simulated');
   const tallies: Tally[] = [];
   for (const scenario of SCENARIOS) {
@@ -68,6 +72,9 @@ export async function coverage(kit: CalibrationKit, runs: readonly RunRecord[]):
       heldOut === null
         ? 'No stored run has a series with at least six valid trials, so no trial was held out: faasmark run, then calibrate again.'
         : 'Held out: each valid trial’s median is predicted from the other trials of its series (95 % prediction interval of ln p50, Student). It asks whether trials are exchangeable; drift or a disturbed machine makes it fail. Shown, not judged.',
+      ...(unreadable === 0
+        ? []
+        : [`${inCount(unreadable)} of the stored runs could not be read, and are left out.`]),
     ],
   });
 }
