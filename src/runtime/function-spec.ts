@@ -16,9 +16,12 @@ export interface FunctionSpec {
   timeoutMs: number;
   environment: Readonly<Record<string, string>>;
   maxInstances: number;
+  /** Calls that one instance carries out at the same time. AWS Lambda's is 1. */
+  concurrency: number;
 }
 
 export const DEFAULT_MAX_INSTANCES = 64;
+export const DEFAULT_CONCURRENCY = 1;
 export const ENTRY_EXTENSIONS = ['.cjs', '.js', '.mjs'] as const;
 
 const NAME = /^[A-Za-z0-9_-]{1,140}$/;
@@ -41,6 +44,7 @@ export function parseFunctionSpec(name: string, body: unknown): FunctionSpec {
     timeoutMs: parseInteger('timeoutMs', body['timeoutMs'], 1, 900_000),
     environment: parseEnvironment(body['environment'] ?? {}),
     maxInstances: parseInteger('maxInstances', body['maxInstances'] ?? DEFAULT_MAX_INSTANCES, 1, 1000),
+    concurrency: parseInteger('concurrency', body['concurrency'] ?? DEFAULT_CONCURRENCY, 1, 1000),
   };
 }
 

@@ -1,4 +1,4 @@
-/** One version of a deployed function: calls go in, and are handed to idle instances, queue, or have instances started for them. */
+/** One version of a deployed function: calls go in, and are handed to instances that can take one, queue, or have instances started for them. */
 import type { Call, Refusal } from './call.js';
 import type { FunctionLog } from './function-log.js';
 import type { FunctionSpec } from './function-spec.js';
@@ -38,8 +38,8 @@ export interface HostedFunction {
 export function hostFunction(context: HostContext): HostedFunction {
   const { spec, log } = context;
   const instances = new Set<Instance>();
-  /** Most recently used last. */
-  const idle: Instance[] = [];
+  /** Those that can take a call; most recently used last. */
+  const free: Instance[] = [];
   const queue: Call[] = [];
   let starting = 0;
   let retired = false;
@@ -54,16 +54,28 @@ export function hostFunction(context: HostContext): HostedFunction {
 
   const onFree = (instance: Instance, wasStarting: boolean): void => {
     if (wasStarting) starting--;
-    if (retired) return instance.kill('Runtime.ExitError', 'retired');
-    const next = queue.shift();
-    if (next === undefined) idle.push(instance);
-    else instance.carryOut(next);
+    if (retired) {
+      if (instance.state() === 'idle') instance.kill('Runtime.ExitError', 'retired');
+      return;
+    }
+    while (instance.capacity() > 0) {
+      const next = queue.shift();
+      if (next === undefined) break;
+      instance.carryOut(next);
+    }
+    // Moved to the end: the last one used is used next, so that those that are not needed grow idle.
+    forget(instance);
+    if (instance.capacity() > 0) free.push(instance);
+  };
+
+  const forget = (instance: Instance): void => {
+    const index = free.lastIndexOf(instance);
+    if (index >= 0) free.splice(index, 1);
   };
 
   const onGone = (instance: Instance, failure: Buffer | null): void => {
     instances.delete(instance);
-    const index = idle.indexOf(instance);
-    if (index >= 0) idle.splice(index, 1);
+    forget(instance);
     if (failure !== null) {
       starting--;
       // It was started for a call that waits: that call, and no other, learns why it cannot be served.
@@ -82,7 +94,7 @@ export function hostFunction(context: HostContext): HostedFunction {
 
   const startAsNeeded = (): void => {
     if (startsLater) return;
-    while (!retired && starting < queue.length && instances.size < spec.maxInstances) {
+    while (!retired && starting * spec.concurrency < queue.length && instances.size < spec.maxInstances) {
       if (!startOne()) continue;
       // The pool is empty, and starting a process blocks this thread: other calls get their turn in between.
       startsLater = true;
@@ -122,9 +134,10 @@ export function hostFunction(context: HostContext): HostedFunction {
     spec,
     log,
     call(call) {
-      const instance = idle.pop();
+      const instance = free[free.length - 1];
       if (instance !== undefined) {
         instance.carryOut(call);
+        if (instance.capacity() === 0) free.pop();
         return false;
       }
       if (queue.length >= context.queueLimit) {
@@ -141,8 +154,9 @@ export function hostFunction(context: HostContext): HostedFunction {
     },
     instances: () => [...instances],
     endIdle(idleSinceBeforeMs) {
-      for (const instance of [...idle]) {
-        if (instance.lastUsedMs() < idleSinceBeforeMs) instance.kill('Runtime.ExitError', 'idle');
+      for (const instance of [...free]) {
+        if (instance.state() === 'idle' && instance.lastUsedMs() < idleSinceBeforeMs)
+          instance.kill('Runtime.ExitError', 'idle');
       }
     },
     retire() {

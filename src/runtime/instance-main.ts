@@ -25,19 +25,18 @@ const keyValue = instanceKeyValue(send);
 let init: InstanceInit | null = null;
 let handler: Handler | null = null;
 let instanceStartedAt = 0;
-/** The end of the call in hand: ordinal 0 before the first. */
-let current = { ordinal: 0, open: false };
+/** Ordinals of the calls in hand. */
+const open = new Set<number>();
 
 /** The process is in an unknown state: says why, once, and is killed for it. */
 const giveUp = (error: unknown): void => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  channel.write(frame(FRAME.fatal, current.ordinal, describeError(error)), () => process.exit(1));
+  channel.write(frame(FRAME.fatal, 0, describeError(error)), () => process.exit(1));
 };
 process.on('uncaughtException', giveUp);
 
 const answer = (type: FrameType, ordinal: number, body: string, cpuBefore: NodeJS.CpuUsage): void => {
-  if (!current.open || current.ordinal !== ordinal) return;
-  current.open = false;
+  if (!open.delete(ordinal)) return;
   const whole = frame(type, ordinal, body, CPU_BYTES);
   const { user, system } = process.cpuUsage(cpuBefore);
   whole.writeUInt32BE(Math.min(user + system, 0xffff_ffff), FRAME_HEADER_BYTES);
@@ -46,7 +45,7 @@ const answer = (type: FrameType, ordinal: number, body: string, cpuBefore: NodeJ
 
 const carryOut = async (ordinal: number, requestId: string, eventText: string): Promise<void> => {
   if (init === null || handler === null) throw new Error('a call before the handler was loaded');
-  current = { ordinal, open: true };
+  open.add(ordinal);
   const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
   let event: unknown;

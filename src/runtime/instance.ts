@@ -1,4 +1,4 @@
-/** One instance of a function: a sandbox goes in, gets code, then carries out one call at a time; each call gets exactly one outcome. */
+/** One instance of a function: a sandbox goes in, gets code, then carries out as many calls at a time as it may; each gets exactly one outcome. */
 import { type Call, failureBody } from './call.js';
 import { FRAME, FRAME_HEADER_BYTES, frame } from './frames.js';
 import type { FunctionLog } from './function-log.js';
@@ -20,7 +20,7 @@ export interface InstanceContext {
   initTimeoutMs: number;
   log: FunctionLog;
   keyValue: KeyValueStore;
-  /** It is ready for a call: the first, or the next. */
+  /** It can take a call: the first, or one more. */
   free(instance: Instance): void;
   /** It is gone, by itself or killed. `failure`: it never became ready, and this is why (JSON). */
   gone(instance: Instance, failure: Buffer | null): void;
@@ -32,10 +32,19 @@ export interface Instance {
   state(): 'starting' | 'idle' | 'busy' | 'gone';
   /** When it last took or ended a call (or was born), ms on the monotonic clock. */
   lastUsedMs(): number;
-  /** Only while idle. */
+  /** How many more calls it may be given now. */
+  capacity(): number;
+  /** Only while it has capacity. */
   carryOut(call: Call): void;
-  /** Kills it; a call that it is carrying out fails with this error. */
+  /** Kills it; calls that it is carrying out fail with this error. */
   kill(errorType: string, message: string): void;
+}
+
+interface Running {
+  call: Call;
+  ordinal: number;
+  handedMs: number;
+  timer: NodeJS.Timeout;
 }
 
 export function startInstance(context: InstanceContext): Instance {
@@ -44,78 +53,94 @@ export function startInstance(context: InstanceContext): Instance {
   const stdout = log.source(id);
   const stderr = log.source(id);
   let state: ReturnType<Instance['state']> = 'starting';
-  let call: Call | null = null;
-  let ordinal = 0;
-  let handedMs = takenMs;
+  /** By ordinal. */
+  const running = new Map<number, Running>();
+  let lastOrdinal = 0;
   let lastUsedMs = takenMs;
 
   const age = (nowMs: number): number => Math.round((nowMs - takenMs) * 1000);
-  const elapsedUs = (): number => Math.round((performance.now() - handedMs) * 1000);
+  const elapsedUs = ({ handedMs }: Running): number => Math.round((performance.now() - handedMs) * 1000);
 
-  /** The end of the current call, if there is one, by failure. */
-  const fail = (body: Buffer, cpuUs: number): boolean => {
-    const failing = call;
-    if (failing === null) return false;
-    call = null;
-    clearTimeout(timer);
-    failing.done({ kind: 'failure', body, instance: id, ordinal, durationUs: elapsedUs(), cpuUs });
-    return true;
+  /** The end of a call. */
+  const take = (ordinal: number): Running | undefined => {
+    const ending = running.get(ordinal);
+    if (ending === undefined) return undefined;
+    running.delete(ordinal);
+    clearTimeout(ending.timer);
+    return ending;
   };
 
-  /** The end of the instance. Whoever waited for it learns why. */
-  const leave = (body: Buffer): void => {
+  /** The end of the instance. Whoever waited for it learns why; `late`: the call whose time-out it was, told `lateBody`. */
+  const leave = (body: Buffer, late: number | null = null, lateBody = body): void => {
     if (state === 'gone') return;
     const wasStarting = state === 'starting';
     state = 'gone';
-    clearTimeout(timer);
+    clearTimeout(initTimer);
     sandbox.kill();
-    // First out of the books, then the outcome: what the caller does next must find a fresh instance.
+    const failing = [...running.keys()].flatMap((ordinal) => take(ordinal) ?? []);
+    // First out of the books, then the outcomes: what callers do next must find a fresh instance.
     context.gone(instance, wasStarting ? body : null);
-    fail(body, 0);
+    for (const each of failing) {
+      const { call, ordinal } = each;
+      const told = ordinal === late ? lateBody : body;
+      call.done({
+        kind: 'failure',
+        body: told,
+        instance: id,
+        ordinal,
+        durationUs: elapsedUs(each),
+        cpuUs: 0,
+      });
+    }
   };
 
   const becomeFree = (): void => {
-    state = 'idle';
+    if (state === 'gone') return;
+    state = running.size === 0 ? 'idle' : 'busy';
     lastUsedMs = performance.now();
     context.free(instance);
   };
 
-  const onTimeout = (): void => {
-    const limitMs = state === 'starting' ? context.initTimeoutMs : spec.timeoutMs;
-    const what = state === 'starting' ? 'Initialisation' : 'Task';
-    const seconds = (limitMs / 1000).toFixed(2);
-    log.note(id, `${what.toLowerCase()} timed out after ${seconds} seconds; killed`);
-    const request = call === null ? '' : `RequestId: ${call.requestId} `;
-    leave(failureBody('Sandbox.Timedout', `${request}Error: ${what} timed out after ${seconds} seconds`));
+  const onInitTimeout = (): void => {
+    const seconds = (context.initTimeoutMs / 1000).toFixed(2);
+    log.note(id, `initialisation timed out after ${seconds} seconds; killed`);
+    leave(failureBody('Sandbox.Timedout', `Error: Initialisation timed out after ${seconds} seconds`));
   };
-  let timer = setTimeout(onTimeout, context.initTimeoutMs);
+  const initTimer = setTimeout(onInitTimeout, context.initTimeoutMs);
+
+  /** A handler that does not come back may be stuck in a loop: the whole instance ends, with the other calls on it. */
+  const onTimeout = (ordinal: number, requestId: string): void => {
+    const seconds = (spec.timeoutMs / 1000).toFixed(2);
+    log.note(id, `task timed out after ${seconds} seconds; killed`);
+    const message = `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`;
+    const others = failureBody('Runtime.ExitError', 'Runtime exited with error: another call timed out');
+    leave(others, ordinal, failureBody('Sandbox.Timedout', message));
+  };
 
   const onFrame = (type: number, correlation: number, payload: Buffer): void => {
     if (state === 'gone') return;
     switch (type) {
       case FRAME.ready:
         if (state !== 'starting') return breach('ready twice');
-        clearTimeout(timer);
+        clearTimeout(initTimer);
         return becomeFree();
       case FRAME.result:
       case FRAME.failure:
       case FRAME.badEvent: {
-        const ending = call;
-        if (ending === null || correlation !== ordinal || payload.length < 4)
-          return breach('an unasked reply');
-        call = null;
-        clearTimeout(timer);
-        const durationUs = elapsedUs();
+        const ending = payload.length < 4 ? undefined : take(correlation);
+        if (ending === undefined) return breach('an unasked reply');
+        const { call, ordinal } = ending;
+        const durationUs = elapsedUs(ending);
         const cpuUs = payload.readUInt32BE(0);
         const body = payload.subarray(4);
         if (type === FRAME.result) {
-          const ageUs = age(handedMs);
-          ending.done({ kind: 'reply', body, instance: id, ordinal, ageUs, durationUs, cpuUs });
+          const ageUs = age(ending.handedMs);
+          call.done({ kind: 'reply', body, instance: id, ordinal, ageUs, durationUs, cpuUs });
         } else if (type === FRAME.failure) {
-          ending.done({ kind: 'failure', body, instance: id, ordinal, durationUs, cpuUs });
+          call.done({ kind: 'failure', body, instance: id, ordinal, durationUs, cpuUs });
         } else {
           const message = `Could not parse request body into json: ${body.toString()}`;
-          ending.done({ kind: 'refusal', status: 400, type: 'InvalidRequestContentException', message });
+          call.done({ kind: 'refusal', status: 400, type: 'InvalidRequestContentException', message });
         }
         return becomeFree();
       }
@@ -151,15 +176,16 @@ export function startInstance(context: InstanceContext): Instance {
     sandbox,
     state: () => state,
     lastUsedMs: () => lastUsedMs,
+    capacity: () => (state === 'idle' || state === 'busy' ? Math.max(0, spec.concurrency - running.size) : 0),
     carryOut(next) {
       state = 'busy';
-      call = next;
-      ordinal++;
+      const ordinal = ++lastOrdinal;
       const invoke = frame(FRAME.invoke, ordinal, next.event, REQUEST_ID_BYTES);
       invoke.write(next.requestId, FRAME_HEADER_BYTES, REQUEST_ID_BYTES, 'latin1');
-      timer = setTimeout(onTimeout, spec.timeoutMs);
-      handedMs = performance.now();
+      const timer = setTimeout(onTimeout, spec.timeoutMs, ordinal, next.requestId);
+      const handedMs = performance.now();
       lastUsedMs = handedMs;
+      running.set(ordinal, { call: next, ordinal, handedMs, timer });
       sandbox.send(invoke);
     },
     kill(errorType, message) {

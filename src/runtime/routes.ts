@@ -84,8 +84,9 @@ export function routes(context: RouteContext): Route[] {
       path: '/faasmark/functions',
       handle(_, _request, response) {
         const list = [...functions.current()].map((hosted) => {
-          const { name, memoryMb, timeoutMs, maxInstances } = hosted.spec;
-          return { name, memoryMb, timeoutMs, maxInstances, instances: hosted.instances().length };
+          const { name, memoryMb, timeoutMs, maxInstances, concurrency } = hosted.spec;
+          const instances = hosted.instances().length;
+          return { name, memoryMb, timeoutMs, maxInstances, concurrency, instances };
         });
         respondJson(response, 200, { functions: list });
       },

@@ -12,6 +12,8 @@ export interface FunctionDeployment {
   environment: Readonly<Record<string, string>>;
   /** Default 64. */
   maxInstances?: number;
+  /** Calls that one instance carries out at the same time. Default 1. */
+  concurrency?: number;
 }
 
 export interface FunctionSummary {
@@ -19,6 +21,7 @@ export interface FunctionSummary {
   memoryMb: number;
   timeoutMs: number;
   maxInstances: number;
+  concurrency: number;
   instances: number;
 }
 

@@ -1,7 +1,7 @@
 /** More calls than instances: scaling out, queueing, refusing, and ending what is idle. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { eventually, runtimeUnderTest } from './runtime-under-test.js';
+import { errorTypeOf, eventually, runtimeUnderTest } from './runtime-under-test.js';
 
 /** Answers when the gate opens: when somebody sets the key. */
 const GATED = `exports.handler = async (event, { kv }) => {
@@ -93,6 +93,70 @@ describe('concurrent calls', () => {
       const second = await runtime.invoke('idle');
       assert.notEqual(second.headers['x-faasmark-instance'], first.headers['x-faasmark-instance']);
       assert.equal(second.headers['x-faasmark-ordinal'], '1');
+    } finally {
+      await runtime.end();
+    }
+  });
+
+  it('share an instance up to its concurrency, and more of them get another', async () => {
+    const runtime = await runtimeUnderTest();
+    try {
+      await runtime.deploy('opener', OPENER);
+      await runtime.deploy('gated', GATED, { concurrency: 3 });
+      const calls = Array.from({ length: 7 }, () => runtime.invoke('gated'));
+      await eventually('all seven run', async () => arrivals(await runtime.client.logs('gated')) === 7);
+      await runtime.invoke('opener');
+      const answers = await Promise.all(calls);
+      const ordinals = new Map<string, string[]>();
+      for (const { status, headers } of answers) {
+        assert.equal(status, 200);
+        const instance = String(headers['x-faasmark-instance']);
+        ordinals.set(instance, [...(ordinals.get(instance) ?? []), String(headers['x-faasmark-ordinal'])]);
+      }
+      assert.deepEqual([...ordinals.values()].map((each) => each.sort().join()).sort(), [
+        '1',
+        '1,2,3',
+        '1,2,3',
+      ]);
+    } finally {
+      await runtime.end();
+    }
+  });
+
+  it('on one instance get each its own reply, whichever ends first', async () => {
+    const runtime = await runtimeUnderTest();
+    try {
+      await runtime.deploy(
+        'echo',
+        `exports.handler = (event) => new Promise((resolve) => setTimeout(resolve, event.ms, event.n))`,
+        { concurrency: 8, maxInstances: 1 },
+      );
+      const calls = Array.from({ length: 200 }, (_, n) => runtime.invoke('echo', { n, ms: (n * 7) % 23 }));
+      assert.deepEqual(
+        (await Promise.all(calls)).map(({ body }) => body),
+        Array.from({ length: 200 }, (_, n) => String(n)),
+      );
+    } finally {
+      await runtime.end();
+    }
+  });
+
+  it('on one instance end with it: one that hangs is timed out, the others are told what happened', async () => {
+    const runtime = await runtimeUnderTest();
+    try {
+      await runtime.deploy(
+        'stuck',
+        `exports.handler = (event) => event.hang ? new Promise(() => {}) : new Promise((resolve) => setTimeout(resolve, 5_000))`,
+        { concurrency: 2, maxInstances: 1, timeoutMs: 1_000 },
+      );
+      const hanging = runtime.invoke('stuck', { hang: true });
+      await eventually('it runs', async () => (await runtime.client.listFunctions())[0]?.instances === 1);
+      // Begins later, so that its own time-out is not the first.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const [first, second] = await Promise.all([hanging, runtime.invoke('stuck')]);
+      assert.equal(errorTypeOf(first), 'Sandbox.Timedout');
+      assert.equal(errorTypeOf(second), 'Runtime.ExitError');
+      assert.match(second.body, /another call timed out/);
     } finally {
       await runtime.end();
     }
