@@ -1,5 +1,6 @@
 /** Entry of an instance's process: frames come in on descriptor 3, the function runs, frames go out. */
 import { Socket } from 'node:net';
+import { batchedWriter } from './batched-writer.js';
 import { describeError } from './describe-error.js';
 import {
   FRAME,
@@ -20,7 +21,7 @@ const channel = new Socket({ fd: 3, readable: true, writable: true });
 channel.on('end', () => process.exit(0));
 channel.on('error', () => process.exit(0));
 
-const send = (bytes: Buffer): void => void channel.write(bytes);
+const send = batchedWriter(channel);
 const keyValue = instanceKeyValue(send);
 let init: InstanceInit | null = null;
 let handler: Handler | null = null;

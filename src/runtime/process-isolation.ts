@@ -3,6 +3,7 @@ import { execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { batchedWriter } from './batched-writer.js';
 import { FRAME, FrameError, frameDecoder } from './frames.js';
 import { NOBODY, type Isolation, type Sandbox, type SandboxEnd } from './isolation.js';
 import { killGroup, type Reaper } from './reaper.js';
@@ -63,6 +64,7 @@ function startProcess(memoryMb: number, cwd: string, reaper: Reaper): Sandbox {
   }
   reaper.add(pid);
 
+  const write = batchedWriter(channel);
   const decode = frameDecoder((type, correlation, payload) => {
     if (ended) return;
     if (type === FRAME.hello) booted = true;
@@ -110,7 +112,7 @@ function startProcess(memoryMb: number, cwd: string, reaper: Reaper): Sandbox {
     listen: (next) => (listener = next),
     send(frame) {
       if (ended) return;
-      if (channel.writableLength + frame.length <= MAX_UNREAD_BYTES) return void channel.write(frame);
+      if (channel.writableLength + frame.length <= MAX_UNREAD_BYTES) return write(frame);
       kill();
       end({ kind: 'garbage', message: 'more requests than it reads answers to' });
     },

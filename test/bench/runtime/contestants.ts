@@ -14,6 +14,8 @@ import { spawnGateway } from '../../../src/runtime/spawn-gateway.js';
 import type { Contestant, Started } from './contestant.js';
 
 export const RUNTIME = 'faasmark runtime';
+/** 8 calls in flight in each instance. */
+export const RUNTIME_8 = 'faasmark runtime, 8 in flight';
 export const NODE_HTTP = 'node:http';
 export const FUNCTIONS_FRAMEWORK = 'functions-framework';
 
@@ -21,8 +23,8 @@ const READY_WITHIN_MS = 20_000;
 const ECHO_MAIN = fileURLToPath(new URL('./echo-main.js', import.meta.url));
 export const HANDLER = 'exports.handler = async () => ({ ok: true });';
 
-const runtime: Contestant = {
-  name: RUNTIME,
+const runtimeWith = (name: string, concurrency: number): Contestant => ({
+  name,
   async start() {
     const workDir = join(tmpdir(), `faasmark-bench-${randomUUID()}`);
     const gateway = await spawnGateway({
@@ -40,6 +42,7 @@ const runtime: Contestant = {
       memoryMb: 128,
       timeoutMs: 10_000,
       environment: {},
+      concurrency,
     });
     return {
       kind: 'running',
@@ -52,7 +55,7 @@ const runtime: Contestant = {
       },
     };
   },
-};
+});
 
 const nodeHttp: Contestant = {
   name: NODE_HTTP,
@@ -95,7 +98,12 @@ const functionsFramework: Contestant = {
   },
 };
 
-export const CONTESTANTS: readonly Contestant[] = [runtime, nodeHttp, functionsFramework];
+export const CONTESTANTS: readonly Contestant[] = [
+  runtimeWith(RUNTIME, 1),
+  runtimeWith(RUNTIME_8, 8),
+  nodeHttp,
+  functionsFramework,
+];
 
 function running(child: ChildProcess, url: string): Extract<Started, { kind: 'running' }> {
   const ended = once(child, 'exit');
