@@ -4,6 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Call } from './call.js';
 import { functionLog } from './function-log.js';
+import { functionMetrics } from './function-metrics.js';
 import type { FunctionSpec } from './function-spec.js';
 import { hostFunction, type HostContext, type HostedFunction } from './hosted-function.js';
 import type { SandboxPool } from './sandbox-pool.js';
@@ -49,6 +50,7 @@ export function functionRegistry(options: RegistryOptions): FunctionRegistry {
         spec: { ...spec, files: [] },
         folder,
         log: old?.log ?? functionLog(),
+        metrics: old?.metrics ?? functionMetrics(),
         pool: options.pool,
         onEmpty() {
           all.delete(hosted);

@@ -1,6 +1,7 @@
 /** One version of a deployed function: calls go in, and are handed to instances that can take one, queue, or have instances started for them. */
-import type { Call, Refusal } from './call.js';
+import type { Call, Outcome, Refusal } from './call.js';
 import type { FunctionLog } from './function-log.js';
+import type { FunctionMetrics } from './function-metrics.js';
 import type { FunctionSpec } from './function-spec.js';
 import { startInstance, type Instance } from './instance.js';
 import type { KeyValueStore } from './key-value-store.js';
@@ -10,6 +11,7 @@ export interface HostContext {
   spec: FunctionSpec;
   folder: string;
   log: FunctionLog;
+  metrics: FunctionMetrics;
   keyValue: KeyValueStore;
   pool: SandboxPool;
   nextInstanceId(): string;
@@ -23,11 +25,14 @@ export interface HostContext {
 export interface HostedFunction {
   readonly spec: FunctionSpec;
   readonly log: FunctionLog;
+  readonly metrics: FunctionMetrics;
   /** Hands over or queues; true when it queues, and may thus still be dropped. */
   call(call: Call): boolean;
   /** Takes a call whose caller has gone out of the queue. */
   drop(call: Call): void;
   instances(): readonly Instance[];
+  /** How many calls wait. */
+  queued(): number;
   endIdle(idleSinceBeforeMs: number): void;
   /** No new calls: idle instances end, busy ones after their call. Returns the calls that were waiting. */
   retire(): Call[];
@@ -36,7 +41,7 @@ export interface HostedFunction {
 }
 
 export function hostFunction(context: HostContext): HostedFunction {
-  const { spec, log } = context;
+  const { spec, log, metrics } = context;
   const instances = new Set<Instance>();
   /** Those that can take a call; most recently used last. */
   const free: Instance[] = [];
@@ -45,6 +50,11 @@ export function hostFunction(context: HostContext): HostedFunction {
   let retired = false;
   let emptied = false;
   let startsLater = false;
+
+  const finish = (call: Call, outcome: Outcome): void => {
+    metrics.ended(outcome);
+    call.done(outcome);
+  };
 
   const emptyWhenRetired = (): void => {
     if (!retired || emptied || instances.size > 0) return;
@@ -79,14 +89,9 @@ export function hostFunction(context: HostContext): HostedFunction {
     if (failure !== null) {
       starting--;
       // It was started for a call that waits: that call, and no other, learns why it cannot be served.
-      queue.shift()?.done({
-        kind: 'failure',
-        body: failure,
-        instance: instance.id,
-        ordinal: null,
-        durationUs: 0,
-        cpuUs: 0,
-      });
+      const waiting = queue.shift();
+      const cause = { instance: instance.id, ordinal: null, durationUs: 0, cpuUs: 0 };
+      if (waiting !== undefined) finish(waiting, { kind: 'failure', body: failure, ...cause });
     }
     startAsNeeded();
     emptyWhenRetired();
@@ -111,6 +116,7 @@ export function hostFunction(context: HostContext): HostedFunction {
     starting++;
     let wasStarting = true;
     const { sandbox, fresh } = context.pool.take(spec.memoryMb);
+    metrics.instanceStarted(!fresh);
     const instance = startInstance({
       id: context.nextInstanceId(),
       sandbox,
@@ -120,6 +126,7 @@ export function hostFunction(context: HostContext): HostedFunction {
       initTimeoutMs: context.initTimeoutMs,
       log,
       keyValue: context.keyValue,
+      finish,
       free(freed) {
         onFree(freed, wasStarting);
         wasStarting = false;
@@ -133,6 +140,8 @@ export function hostFunction(context: HostContext): HostedFunction {
   return {
     spec,
     log,
+    metrics,
+    queued: () => queue.length,
     call(call) {
       const instance = free[free.length - 1];
       if (instance !== undefined) {
@@ -141,7 +150,7 @@ export function hostFunction(context: HostContext): HostedFunction {
         return false;
       }
       if (queue.length >= context.queueLimit) {
-        call.done(throttled(spec.name, context.queueLimit));
+        finish(call, throttled(spec.name, context.queueLimit));
         return false;
       }
       queue.push(call);
@@ -169,7 +178,7 @@ export function hostFunction(context: HostContext): HostedFunction {
     },
     kill() {
       retired = true;
-      for (const call of queue.splice(0)) call.done(SHUT_DOWN);
+      for (const call of queue.splice(0)) finish(call, SHUT_DOWN);
       for (const instance of [...instances]) instance.kill('Runtime.ExitError', SHUT_DOWN.message);
       emptyWhenRetired();
     },

@@ -1,5 +1,5 @@
 /** One instance of a function: a sandbox goes in, gets code, then carries out as many calls at a time as it may; each gets exactly one outcome. */
-import { type Call, failureBody } from './call.js';
+import { failureBody, type Call, type Outcome } from './call.js';
 import { FRAME, FRAME_HEADER_BYTES, frame } from './frames.js';
 import type { FunctionLog } from './function-log.js';
 import type { FunctionSpec } from './function-spec.js';
@@ -20,6 +20,8 @@ export interface InstanceContext {
   initTimeoutMs: number;
   log: FunctionLog;
   keyValue: KeyValueStore;
+  /** The end of a call. */
+  finish(call: Call, outcome: Outcome): void;
   /** It can take a call: the first, or one more. */
   free(instance: Instance): void;
   /** It is gone, by itself or killed. `failure`: it never became ready, and this is why (JSON). */
@@ -83,7 +85,7 @@ export function startInstance(context: InstanceContext): Instance {
     for (const each of failing) {
       const { call, ordinal } = each;
       const told = ordinal === late ? lateBody : body;
-      call.done({
+      context.finish(call, {
         kind: 'failure',
         body: told,
         instance: id,
@@ -135,12 +137,17 @@ export function startInstance(context: InstanceContext): Instance {
         const body = payload.subarray(4);
         if (type === FRAME.result) {
           const ageUs = age(ending.handedMs);
-          call.done({ kind: 'reply', body, instance: id, ordinal, ageUs, durationUs, cpuUs });
+          context.finish(call, { kind: 'reply', body, instance: id, ordinal, ageUs, durationUs, cpuUs });
         } else if (type === FRAME.failure) {
-          call.done({ kind: 'failure', body, instance: id, ordinal, durationUs, cpuUs });
+          context.finish(call, { kind: 'failure', body, instance: id, ordinal, durationUs, cpuUs });
         } else {
           const message = `Could not parse request body into json: ${body.toString()}`;
-          call.done({ kind: 'refusal', status: 400, type: 'InvalidRequestContentException', message });
+          context.finish(call, {
+            kind: 'refusal',
+            status: 400,
+            type: 'InvalidRequestContentException',
+            message,
+          });
         }
         return becomeFree();
       }

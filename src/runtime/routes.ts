@@ -8,6 +8,8 @@ import { refuseUnknown, type FunctionRegistry } from './function-registry.js';
 import { isFunctionName, parseFunctionSpec } from './function-spec.js';
 import type { Route } from './http-front.js';
 import { invokeRoute, respondTooLarge } from './invoke-route.js';
+import { observedFunctions } from './observed-functions.js';
+import { OPEN_METRICS_TYPE, openMetrics } from './open-metrics.js';
 import { readBody } from './read-body.js';
 import { RequestError } from './request-error.js';
 import { respondError, respondFlow, respondJson } from './respond.js';
@@ -66,6 +68,14 @@ export function routes(context: RouteContext): Route[] {
       method: 'GET',
       path: '/faasmark/runtime',
       handle: (_, _request, response) => respondJson(response, 200, context.describe()),
+    },
+    {
+      method: 'GET',
+      path: '/faasmark/metrics',
+      handle(_, _request, response) {
+        const text = openMetrics(observedFunctions(functions), context.describe().pooled);
+        response.writeHead(200, { 'content-type': OPEN_METRICS_TYPE }).end(text);
+      },
     },
     {
       method: 'DELETE',

@@ -35,6 +35,13 @@ export const REQUIREMENTS: readonly Requirement[] = [
     debianPackage: 'libhdrhistogram-java',
     neededFor: 'latency.hlog in the Java implementation of HdrHistogram',
   },
+  {
+    name: 'Prometheus client for Python',
+    variable: 'TEST_PROMETHEUS_PYTHON',
+    executables: ['/usr/lib/python3/dist-packages/prometheus_client/openmetrics/parser.py'],
+    debianPackage: 'python3-prometheus-client',
+    neededFor: "the runtime's metrics in another implementation of OpenMetrics",
+  },
 ];
 
 /** Absolute path of the executable, or null when it is nowhere on the PATH. */
