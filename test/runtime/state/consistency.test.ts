@@ -1,7 +1,7 @@
 /** The store's guarantees, from inside functions on a real runtime. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { errorTypeOf, runtimeUnderTest } from '../runtime-under-test.js';
+import { errorTypeOf, eventually, runtimeUnderTest } from '../runtime-under-test.js';
 import { checkHistory, type Operation } from './check-history.js';
 
 /** Does operations at random and appends them to the history that it was given. */
@@ -102,6 +102,26 @@ describe('state', () => {
         }`,
       );
       assert.equal((await runtime.invoke('hasty')).body, '[]');
+    } finally {
+      await runtime.end();
+    }
+  });
+
+  it('lets changes in while a function does nothing but read its cache', async () => {
+    const runtime = await runtimeUnderTest();
+    try {
+      await runtime.deploy(
+        'waits',
+        `exports.handler = async (_, { kv }) => {
+          while ((await kv.get('flag', { consistency: 'causal' })) === null);
+          return 'seen';
+        }`,
+      );
+      await runtime.deploy('raises', `exports.handler = (_, { kv }) => kv.set('flag', 'up')`);
+      const waiting = runtime.invoke('waits');
+      await eventually('it reads', async () => (await runtime.client.describe()).keyValueRequests > 0);
+      await runtime.invoke('raises');
+      assert.equal((await waiting).body, '"seen"');
     } finally {
       await runtime.end();
     }
