@@ -10,9 +10,11 @@ export const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 export const MAX_FRAME_PAYLOAD_BYTES = MAX_PAYLOAD_BYTES + 64 * 1024;
 
 /**
- * What travels. From the gateway: `init` (JSON), `invoke` (request id, 36 bytes; event), `kvReply` (status, value).
+ * What travels. From the gateway: `init` (JSON), `invoke` (request id, 36 bytes; event), `kvReply` (status, value), `kvAnswer` (status, number, text),
+ * `kvChanged` (key).
  * From the instance: `hello` (booted), `ready` (handler loaded), `result` and `failure` (uint32 CPU µs; JSON),
- * `badEvent` (the event is no JSON), `fatal` (JSON; the instance is of no more use), `kvGet`, `kvSet`, `kvDelete`.
+ * `badEvent` (the event is no JSON), `fatal` (JSON; the instance is of no more use), `kvGet`, `kvSet`, `kvDelete`, `kvAsk`
+ * (what, two numbers, key, value).
  */
 export const FRAME = {
   hello: 1,
@@ -27,9 +29,12 @@ export const FRAME = {
   kvSet: 10,
   kvDelete: 11,
   kvReply: 12,
+  kvAsk: 13,
+  kvAnswer: 14,
+  kvChanged: 15,
 } as const;
 
-const LAST_TYPE = FRAME.kvReply;
+const LAST_TYPE = FRAME.kvChanged;
 
 export type FrameType = (typeof FRAME)[keyof typeof FRAME];
 

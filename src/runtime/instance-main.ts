@@ -11,6 +11,7 @@ import {
   type FrameType,
 } from './frames.js';
 import { instanceKeyValue } from './instance-key-value.js';
+import { KV_ANSWER_PREFIX_BYTES, KV_REPLY_PREFIX_BYTES } from './key-value-frames.js';
 import { loadHandler, type Handler, type InstanceInit } from './load-handler.js';
 
 const REQUEST_ID_BYTES = 36;
@@ -104,7 +105,11 @@ const decode = frameDecoder((type, correlation, payload) => {
       return;
     }
     case FRAME.kvReply:
-      return keyValue.onReply(correlation, payload);
+      return keyValue.onReply(correlation, payload, KV_REPLY_PREFIX_BYTES);
+    case FRAME.kvAnswer:
+      return keyValue.onReply(correlation, payload, KV_ANSWER_PREFIX_BYTES);
+    case FRAME.kvChanged:
+      return keyValue.onChanged(payload.toString());
     case FRAME.init:
       start(JSON.parse(payload.toString()) as InstanceInit).catch(giveUp);
       return;

@@ -5,7 +5,7 @@ import type { FunctionLog } from './function-log.js';
 import type { FunctionSpec } from './function-spec.js';
 import type { Sandbox, SandboxEnd } from './isolation.js';
 import type { KeyValueStore } from './key-value-store.js';
-import { answerKeyValue } from './key-value-frames.js';
+import { answerAsk, answerKeyValue, changedFrame } from './key-value-frames.js';
 
 const REQUEST_ID_BYTES = 36;
 
@@ -59,6 +59,7 @@ export function startInstance(context: InstanceContext): Instance {
   const running = new Map<number, Running>();
   let lastOrdinal = 0;
   let lastUsedMs = takenMs;
+  const watcher = context.keyValue.watcher((key) => sandbox.send(changedFrame(key)));
 
   const age = (nowMs: number): number => Math.round((nowMs - takenMs) * 1000);
   const elapsedUs = ({ handedMs }: Running): number => Math.round((performance.now() - handedMs) * 1000);
@@ -78,6 +79,7 @@ export function startInstance(context: InstanceContext): Instance {
     const wasStarting = state === 'starting';
     state = 'gone';
     clearTimeout(initTimer);
+    watcher.forget();
     sandbox.kill();
     const failing = [...running.keys()].flatMap((ordinal) => take(ordinal) ?? []);
     // First out of the books, then the outcomes: what callers do next must find a fresh instance.
@@ -159,6 +161,11 @@ export function startInstance(context: InstanceContext): Instance {
       case FRAME.kvDelete: {
         const answer = answerKeyValue(context.keyValue, type, correlation, payload);
         if (answer === null) return breach('a key-value request without key');
+        return sandbox.send(answer);
+      }
+      case FRAME.kvAsk: {
+        const answer = answerAsk(context.keyValue, watcher, correlation, payload);
+        if (answer === null) return breach('a key-value request that is none');
         return sandbox.send(answer);
       }
       default:

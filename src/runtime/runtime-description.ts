@@ -17,6 +17,8 @@ export interface RuntimeDescription {
   instances: number;
   /** Processes that wait, booted or booting, to become instances. */
   pooled: number;
+  /** Reads and writes that reached the gateway's key-value store: reads from an instance's cache do not. */
+  keyValueRequests: number;
   /** Null when not asked for, or when it crashed. */
   s3: StoreDescription | null;
   dynamodb: StoreDescription | null;

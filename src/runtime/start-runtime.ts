@@ -64,6 +64,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
   const reaper = startReaper(folder, report);
   const isolation = processIsolation(folder, reaper);
   const pool = sandboxPool(isolation, options.poolSize ?? 4);
+  const keyValue = keyValueStore();
   let counter = 0;
   const prefix = randomBytes(4).toString('hex');
   const functions = functionRegistry({
@@ -71,7 +72,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
     pool,
     alwaysPooledMb: ALWAYS_POOLED_MB,
     host: {
-      keyValue: keyValueStore(),
+      keyValue,
       nextInstanceId: () => `${prefix}-${(++counter).toString(36)}`,
       initTimeoutMs: options.initTimeoutMs ?? 10_000,
       queueLimit: options.queueLimit ?? 1000,
@@ -87,6 +88,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
     functions: [...functions.current()].length,
     instances: [...functions.all()].reduce((sum, hosted) => sum + hosted.instances().length, 0),
     pooled: pool.size(),
+    keyValueRequests: keyValue.requests(),
     s3: s3?.description() ?? null,
     dynamodb: dynamodb?.description() ?? null,
   });
@@ -100,6 +102,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
     () => {
       const beforeMs = performance.now() - keepAliveMs;
       for (const hosted of functions.all()) hosted.endIdle(beforeMs);
+      keyValue.sweep();
     },
     Math.min(SWEEP_EVERY_MS, keepAliveMs),
   ).unref();

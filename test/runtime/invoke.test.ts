@@ -115,7 +115,8 @@ describe('an invocation', () => {
     assert.equal(seen['instance'], answer.headers['x-faasmark-instance']);
     assert.ok(Number(seen['left']) > 0 && Number(seen['left']) <= 5000);
     assert.ok(Number(seen['age']) >= 0);
-    assert.deepEqual(seen['kv'], ['delete', 'get', 'set']);
+    const keyValue = ['add', 'delete', 'get', 'getVersioned', 'increase', 'remove', 'set', 'update'];
+    assert.deepEqual(seen['kv'], keyValue);
   });
 
   it('leaves its console output in the log, cut and bounded', async () => {
