@@ -96,7 +96,7 @@ describe('a hostile client', () => {
     ({ host } = new URL(runtime.url));
     port = Number(new URL(runtime.url).port);
     await runtime.deploy('echo', 'exports.handler = async (event) => event');
-    await runtime.deploy('large', 'exports.handler = async () => "x".repeat(5_000_000)');
+    await runtime.deploy('large', 'exports.handler = async () => "x".repeat(5_000_000)', { maxInstances: 2 });
     await runtime.deploy('victim', 'exports.handler = async () => 1');
     goingOn = (async () => {
       while (!healthy.stop) {
@@ -212,14 +212,19 @@ describe('a hostile client', () => {
     client.socket.pause();
     let takenBytes = -1;
     let callsThen = 0;
-    await eventually('nothing more is taken from it while others are answered', () => {
-      while (client.socket.writableLength < 1_000_000) client.socket.write(request);
-      const bytes = client.socket.bytesWritten - client.socket.writableLength;
-      if (bytes !== takenBytes) callsThen = healthy.calls;
-      takenBytes = bytes;
-      return healthy.calls >= callsThen + 50;
-    });
-    assert.ok(takenBytes > 0 && takenBytes < 50_000_000, String(takenBytes));
+    await eventually(
+      'nothing more is taken from it while others are answered',
+      () => {
+        while (client.socket.writableLength < 1_000_000) client.socket.write(request);
+        const bytes = client.socket.bytesWritten - client.socket.writableLength;
+        if (bytes !== takenBytes) callsThen = healthy.calls;
+        takenBytes = bytes;
+        return healthy.calls >= callsThen + 50;
+      },
+      60_000,
+    );
+    // What may wait for the function, and what the kernel holds.
+    assert.ok(takenBytes > 0 && takenBytes < 300_000_000, String(takenBytes));
     await othersAreWell();
     client.socket.destroy();
     await client.closed;
@@ -259,11 +264,10 @@ describe('a hostile client', () => {
     }
     assert.equal(await put('/faasmark/flows/bad', deep(200_000)), 413);
     for (const part of ['[],', '{},', '1,', '"a":1,', '[[', '{"a":']) {
-      assert.equal(
-        await put('/faasmark/functions/bad', `{"files":[${part.repeat(10_000_000 / part.length)}`),
-        400,
-        part,
-      );
+      const body = `{"files":[${part.repeat(10_000_000 / part.length)}`;
+      const answer = await runtime.http('PUT', '/faasmark/functions/bad', { body });
+      assert.equal(answer.status, 400, part);
+      assert.match(answer.body, /too many parts/);
     }
     assert.equal(await put('/faasmark/functions/__proto__', '{"__proto__":{"files":[]}}'), 400);
     await othersAreWell();
