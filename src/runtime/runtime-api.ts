@@ -49,19 +49,20 @@ export function runtimeApi(listener: RuntimeApiListener): RuntimeApi {
   server.maxConnections = MAX_CONNECTIONS;
   let port = 0;
   let initialised = false;
-  /** Not yet asked for. */
-  let waiting: RuntimeInvocation | null = null;
+  /** Not yet asked for, oldest first. */
+  const waiting: RuntimeInvocation[] = [];
   /** Handed out, without an answer. */
   let current: RuntimeInvocation | null = null;
   let polls: ServerResponse[] = [];
 
   const handOut = (): void => {
-    const poll = polls[0];
-    if (waiting === null || poll === undefined) return;
+    const [poll] = polls;
+    const [invocation] = waiting;
+    if (current !== null || poll === undefined || invocation === undefined) return;
     polls.shift();
-    current = waiting;
-    waiting = null;
-    const { requestId, event, deadlineMs, functionArn } = current;
+    waiting.shift();
+    current = invocation;
+    const { requestId, event, deadlineMs, functionArn } = invocation;
     poll.writeHead(200, {
       'content-type': 'application/json',
       'content-length': event.length,
@@ -103,11 +104,13 @@ export function runtimeApi(listener: RuntimeApiListener): RuntimeApi {
       current = null;
       if (body === null) {
         listener.failure(invocation.ordinal, tooLarge('Response payload size', MAX_PAYLOAD_BYTES));
-        return refuseTooLarge(response, MAX_PAYLOAD_BYTES);
+        refuseTooLarge(response, MAX_PAYLOAD_BYTES);
+        return handOut();
       }
       if (lateErrorType === undefined) listener.result(invocation.ordinal, body);
       else listener.failure(invocation.ordinal, failureBody(lateErrorType, 'the response ended in an error'));
       accept(response);
+      handOut();
     });
   };
 
@@ -119,6 +122,7 @@ export function runtimeApi(listener: RuntimeApiListener): RuntimeApi {
       listener.failure(invocation.ordinal, describe(request, body));
       if (body === null) refuseTooLarge(response, MAX_ERROR_BYTES);
       else accept(response);
+      handOut();
     });
   };
 
@@ -165,7 +169,7 @@ export function runtimeApi(listener: RuntimeApiListener): RuntimeApi {
       });
     },
     invoke(invocation) {
-      waiting = invocation;
+      waiting.push(invocation);
       handOut();
     },
     close() {

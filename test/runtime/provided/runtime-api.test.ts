@@ -82,6 +82,18 @@ describe('the runtime API of an instance', () => {
     assert.deepEqual(events, ['ready', 'result 1 "one"', 'failure 2 {"errorType":"T","errorMessage":"bad"}']);
   });
 
+  it('hands out one event at a time, however many polls and events wait', async () => {
+    const polling = [ask('GET', NEXT), ask('GET', NEXT)];
+    await eventually('they poll', () => events.length === 1);
+    invoke(1);
+    invoke(2);
+    const first = await Promise.race(polling);
+    assert.equal(first.body, '{"n":1}');
+    assert.equal(await post(`invocation/${ID}/response`, '"one"'), 202);
+    const second = (await Promise.all(polling)).find((answer) => answer !== first);
+    assert.equal(second?.body, '{"n":2}');
+  });
+
   it('sends no event on a connection that its client has left', async () => {
     const left = connect(port, '127.0.0.1');
     left.write(`GET ${NEXT} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n\r\n`);
