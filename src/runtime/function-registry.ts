@@ -5,14 +5,15 @@ import { dirname, join } from 'node:path';
 import type { Call } from './call.js';
 import { functionLog } from './function-log.js';
 import { functionMetrics } from './function-metrics.js';
-import type { FunctionSpec } from './function-spec.js';
+import type { FunctionRuntime, FunctionSpec } from './function-spec.js';
 import { hostFunction, type HostContext, type HostedFunction } from './hosted-function.js';
 import type { SandboxPool } from './sandbox-pool.js';
 
 export interface RegistryOptions {
   /** Where functions' files go: one folder for each version. */
   folder: string;
-  pool: SandboxPool;
+  /** Where the instances of a function come from, by its runtime. */
+  pools: Readonly<Record<FunctionRuntime, SandboxPool>>;
   /** Memory sizes kept in the pool even when no function has them. */
   alwaysPooledMb: readonly number[];
   host: Pick<HostContext, 'keyValue' | 'nextInstanceId' | 'initTimeoutMs' | 'queueLimit'>;
@@ -35,8 +36,11 @@ export function functionRegistry(options: RegistryOptions): FunctionRegistry {
   const all = new Set<HostedFunction>();
 
   const repool = (): void => {
-    const sizes = [...newest.values()].map(({ spec }) => spec.memoryMb);
-    options.pool.want(new Set([...options.alwaysPooledMb, ...sizes]));
+    // Only instances of ours can boot ahead of need: a bootstrap is the function's own.
+    const sizes = [...newest.values()].flatMap(({ spec }) =>
+      spec.runtime === 'node' ? [spec.memoryMb] : [],
+    );
+    options.pools.node.want(new Set([...options.alwaysPooledMb, ...sizes]));
   };
 
   return {
@@ -51,7 +55,7 @@ export function functionRegistry(options: RegistryOptions): FunctionRegistry {
         folder,
         log: old?.log ?? functionLog(),
         metrics: old?.metrics ?? functionMetrics(),
-        pool: options.pool,
+        pool: options.pools[spec.runtime],
         onEmpty() {
           all.delete(hosted);
           void rm(folder, { recursive: true, force: true });
@@ -86,11 +90,13 @@ async function writeFiles(folder: string, spec: FunctionSpec): Promise<void> {
   const files = spec.files.some(({ path }) => path === manifest.path)
     ? spec.files
     : [manifest, ...spec.files];
+  // Nobody says which files of a bootstrap's folder are programs: any may be one.
+  const mode = spec.runtime === 'provided' ? 0o755 : 0o644;
   for (const { path, contents } of files) {
     const target = join(folder, path);
     await mkdir(dirname(target), { recursive: true });
     // 'wx': the folder is new, so a file that already exists is not ours to write through.
-    await writeFile(target, contents, { flag: 'wx' });
+    await writeFile(target, contents, { flag: 'wx', mode });
   }
 }
 

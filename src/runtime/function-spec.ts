@@ -6,11 +6,15 @@ export interface DeployedFile {
   contents: Buffer;
 }
 
+/** `node`: a module with a handler. `provided`: an executable `bootstrap` that speaks the Lambda Runtime API. */
+export type FunctionRuntime = 'node' | 'provided';
+
 /** What is deployed under a name. */
 export interface FunctionSpec {
   name: string;
+  runtime: FunctionRuntime;
   files: readonly DeployedFile[];
-  /** `<file without extension>.<export>`, as AWS Lambda writes handlers. */
+  /** The file is loaded and exports the handler; of `provided` it is started, and finds `export` in `_HANDLER`. */
   entry: { file: string; export: string };
   memoryMb: number;
   timeoutMs: number;
@@ -24,6 +28,7 @@ export const DEFAULT_MAX_INSTANCES = 64;
 export const DEFAULT_CONCURRENCY = 1;
 export const ENTRY_EXTENSIONS = ['.cjs', '.js', '.mjs'] as const;
 
+const BOOTSTRAP = 'bootstrap';
 const NAME = /^[A-Za-z0-9_-]{1,140}$/;
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
@@ -36,15 +41,23 @@ export function parseFunctionSpec(name: string, body: unknown): FunctionSpec {
   if (!isFunctionName(name)) throw bad(`the name must match ${NAME.source}`);
   if (!isRecord(body)) throw bad('the body must be a JSON object');
   const files = parseFiles(body['files']);
+  const runtime = parseRuntime(body['runtime'] ?? 'node');
   return {
     name,
+    runtime,
     files,
-    entry: parseEntry(body['entry'], files),
+    entry: runtime === 'node' ? parseEntry(body['entry'], files) : parseBootstrap(body['entry'] ?? '', files),
     memoryMb: parseInteger('memoryMb', body['memoryMb'], 64, 10_240),
     timeoutMs: parseInteger('timeoutMs', body['timeoutMs'], 1, 900_000),
     environment: parseEnvironment(body['environment'] ?? {}),
     maxInstances: parseInteger('maxInstances', body['maxInstances'] ?? DEFAULT_MAX_INSTANCES, 1, 1000),
-    concurrency: parseInteger('concurrency', body['concurrency'] ?? DEFAULT_CONCURRENCY, 1, 1000),
+    // A bootstrap asks for one event after the other: more would wait in the instance while their time runs.
+    concurrency: parseInteger(
+      'concurrency',
+      body['concurrency'] ?? DEFAULT_CONCURRENCY,
+      1,
+      runtime === 'node' ? 1000 : 1,
+    ),
   };
 }
 
@@ -81,6 +94,20 @@ function parseEntry(value: unknown, files: readonly DeployedFile[]): FunctionSpe
     throw bad(`entry ${String(value)}: none of ${candidates.join(', ')} is among the files`);
   }
   return { file, export: exported };
+}
+
+function parseRuntime(value: unknown): FunctionRuntime {
+  if (value === 'node' || value === 'provided') return value;
+  throw bad('runtime must be "node" or "provided"');
+}
+
+/** @param handler any text: it means something to the bootstrap alone */
+function parseBootstrap(handler: unknown, files: readonly DeployedFile[]): FunctionSpec['entry'] {
+  if (typeof handler !== 'string' || handler.length > 128 || handler.includes('\0')) {
+    throw bad('entry must be a string of at most 128 characters');
+  }
+  if (!files.some(({ path }) => path === BOOTSTRAP)) throw bad(`no ${BOOTSTRAP} is among the files`);
+  return { file: BOOTSTRAP, export: handler };
 }
 
 function parseEnvironment(value: unknown): Record<string, string> {

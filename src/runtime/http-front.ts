@@ -22,10 +22,51 @@ interface CompiledRoute extends Route {
 /** Longer than any client here keeps an idle connection, so that none is closed under a request on its way. */
 const KEEP_ALIVE_MS = 10 * 60_000;
 
+/** What one client may take of what all share. */
+export interface FrontLimits {
+  /** From the connection's or the message's first byte to the end of its headers. */
+  headersTimeoutMs: number;
+  /** To the end of its body. How long its answer takes is not limited here. */
+  requestTimeoutMs: number;
+  /** How often both are looked at. */
+  checkEveryMs: number;
+  maxHeaderBytes: number;
+  /** What comes beyond is closed at once. */
+  maxConnections: number;
+}
+
+/**
+ * Everybody is on this machine: a deployment of 68 MB arrives within a second, so that Node's 60 s and 300 s, looked
+ * at every 30 s, only serve those who hold connections. 16 KB of headers are Node's default, written down because an
+ * environment could change it. Connections: twice the most that a driver has in flight, and far below a hard limit
+ * of descriptors that instances need a share of, too.
+ */
+export const FRONT_LIMITS: FrontLimits = {
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 60_000,
+  checkEveryMs: 2000,
+  maxHeaderBytes: 16 * 1024,
+  maxConnections: 8192,
+};
+
 /** @param routes the first are found quickest @returns a server that does not listen yet */
-export function httpFront(routes: readonly Route[], report: (message: string) => void): Server {
+export function httpFront(
+  routes: readonly Route[],
+  report: (message: string) => void,
+  limits: FrontLimits = FRONT_LIMITS,
+): Server {
   const compiled = routes.map(compile);
-  const server = createServer({ noDelay: true, keepAliveTimeout: KEEP_ALIVE_MS });
+  const server = createServer({
+    noDelay: true,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    connectionsCheckingInterval: limits.checkEveryMs,
+    maxHeaderSize: limits.maxHeaderBytes,
+    // Whatever Node was started with: a message that can be read in two ways is refused.
+    insecureHTTPParser: false,
+  });
+  server.maxConnections = limits.maxConnections;
   let port = 0;
   server.on('listening', () => {
     const address = server.address();

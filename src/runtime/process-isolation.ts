@@ -1,18 +1,15 @@
 /** Isolation by operating-system process: a memory size goes in, a booting Node process with a private socket pair comes out. */
 import { execFile, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { batchedWriter } from './batched-writer.js';
 import { FRAME, FrameError, frameDecoder } from './frames.js';
 import { NOBODY, type Isolation, type Sandbox, type SandboxEnd } from './isolation.js';
+import { privateMemoryMb } from './process-family.js';
 import { killGroup, type Reaper } from './reaper.js';
 
 const INSTANCE_MAIN = fileURLToPath(new URL('./instance-main.js', import.meta.url));
 const ON_LINUX = process.platform === 'linux';
-
-/** Linux kernel, proc(5): /proc/<pid>/statm counts pages; 4 KiB on all that Node supports but some arm64 kernels. */
-const PAGE_BYTES = 4096;
 
 /** After a crash stderr may still be on its way; a process that a function started may hold it open for ever. */
 const STDERR_GRACE_MS = 250;
@@ -25,7 +22,9 @@ export function processIsolation(cwd: string, reaper: Reaper): Isolation {
   return {
     start: (memoryMb) => startProcess(memoryMb, cwd, reaper),
     observeEveryMs: ON_LINUX ? 100 : 1000,
-    memoryUsedMb: ON_LINUX ? privateMemoryMb : residentMemoryMb,
+    memoryUsedMb: ON_LINUX
+      ? async (sandboxes) => sandboxes.map(({ pid }) => (pid === null ? null : privateMemoryMb(pid)))
+      : residentMemoryMb,
   };
 }
 
@@ -120,26 +119,8 @@ function startProcess(memoryMb: number, cwd: string, reaper: Reaper): Sandbox {
   };
 }
 
-/** Resident without file-backed pages: the pages of the node binary are shared by all instances and cost nothing each. */
-async function privateMemoryMb(sandboxes: readonly Sandbox[]): Promise<readonly (number | null)[]> {
-  return sandboxes.map(({ pid }) => {
-    if (pid === null) return null;
-    const fields = readStatm(pid)?.split(' ');
-    if (fields === undefined) return null;
-    return ((Number(fields[1]) - Number(fields[2])) * PAGE_BYTES) / 1_048_576;
-  });
-}
-
-function readStatm(pid: number): string | null {
-  try {
-    // Procfs answers from memory in microseconds: quicker than a trip to the thread pool.
-    return readFileSync(`/proc/${pid}/statm`, 'latin1');
-  } catch {
-    return null; // It has ended since; its exit is reported by the child's own event.
-  }
-}
-
-function residentMemoryMb(sandboxes: readonly Sandbox[]): Promise<readonly (number | null)[]> {
+/** Where there is no procfs: one look by `ps`, at the processes themselves without what they started. */
+export function residentMemoryMb(sandboxes: readonly Sandbox[]): Promise<readonly (number | null)[]> {
   const pids = sandboxes.flatMap(({ pid }) => (pid === null ? [] : [pid]));
   return new Promise((resolve) => {
     // ps fails when one of the processes is gone, and still prints the others.

@@ -6,6 +6,7 @@ import { checkFlow } from './flow-check.js';
 import { MAX_PAYLOAD_BYTES } from './frames.js';
 import { refuseUnknown, type FunctionRegistry } from './function-registry.js';
 import { isFunctionName, parseFunctionSpec } from './function-spec.js';
+import { hasTooManyParts } from './has-too-many-parts.js';
 import type { Route } from './http-front.js';
 import { invokeRoute, respondTooLarge } from './invoke-route.js';
 import { observedFunctions } from './observed-functions.js';
@@ -159,6 +160,9 @@ function readJson(request: IncomingMessage, maxBytes: number): Promise<unknown> 
       if (body === null) {
         const message = `Request must be smaller than ${maxBytes} bytes`;
         return reject(new RequestError(413, 'RequestEntityTooLargeException', message));
+      }
+      if (hasTooManyParts(body)) {
+        return reject(new RequestError(400, 'InvalidRequestContentException', 'the body has too many parts'));
       }
       try {
         resolve(JSON.parse(body.toString()));

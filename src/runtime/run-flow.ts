@@ -131,7 +131,12 @@ function itemsOf(bytes: Uint8Array): Uint8Array[] | string {
   if (typeof value === 'object' && value !== null && 'result' in value) value = value.result;
   if (!Array.isArray(value)) return 'what came before the map is neither an array nor has one as its result';
   if (value.length > MAX_MAP_ITEMS) return `${value.length} items, more than ${MAX_MAP_ITEMS}`;
-  return value.map((item: unknown) => Buffer.from(JSON.stringify(item)));
+  try {
+    return value.map((item: unknown) => Buffer.from(JSON.stringify(item)));
+  } catch (error) {
+    // Reading knows no depth, writing does: an item nested some thousand times overflows the stack.
+    return `an item cannot be written: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }
 
 const OPEN = Buffer.from('[');

@@ -1,12 +1,15 @@
 /** Requests to a running runtime go in as function calls, its answers come out typed; failures as `RuntimeRequestError`. */
 import { Agent, request } from 'node:http';
 import type { Flow } from '../model/Composition.js';
+import type { FunctionRuntime } from './function-spec.js';
 import type { RuntimeDescription } from './runtime-description.js';
 
 export interface FunctionDeployment {
   files: readonly { path: string; contents: Uint8Array }[];
-  /** `<file without extension>.<export>`. */
-  entry: string;
+  /** Default `node`. */
+  runtime?: FunctionRuntime;
+  /** `<file without extension>.<export>`; of `provided` what its bootstrap finds in `_HANDLER`, if anything. */
+  entry?: string;
   memoryMb: number;
   timeoutMs: number;
   environment: Readonly<Record<string, string>>;

@@ -9,6 +9,7 @@ import { httpFront } from './http-front.js';
 import { keyValueStore } from './key-value-store.js';
 import { watchMemory } from './memory-watch.js';
 import { processIsolation } from './process-isolation.js';
+import { providedIsolation } from './provided-isolation.js';
 import { startReaper } from './reaper.js';
 import { routes } from './routes.js';
 import type { RuntimeDescription, StoreDescription } from './runtime-description.js';
@@ -62,14 +63,17 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
   await mkdir(options.workDir, { recursive: true });
   const folder = mkdtempSync(join(options.workDir, 'runtime-'));
   const reaper = startReaper(folder, report);
-  const isolation = processIsolation(folder, reaper);
-  const pool = sandboxPool(isolation, options.poolSize ?? 4);
   const keyValue = keyValueStore();
+  const isolations = { node: processIsolation(folder, reaper), provided: providedIsolation(reaper) };
+  const pools = {
+    node: sandboxPool(isolations.node, options.poolSize ?? 4),
+    provided: sandboxPool(isolations.provided, 0),
+  };
   let counter = 0;
   const prefix = randomBytes(4).toString('hex');
   const functions = functionRegistry({
     folder,
-    pool,
+    pools,
     alwaysPooledMb: ALWAYS_POOLED_MB,
     host: {
       keyValue,
@@ -87,7 +91,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
     pid: process.pid,
     functions: [...functions.current()].length,
     instances: [...functions.all()].reduce((sum, hosted) => sum + hosted.instances().length, 0),
-    pooled: pool.size(),
+    pooled: pools.node.size(),
     keyValueRequests: keyValue.requests(),
     s3: s3?.description() ?? null,
     dynamodb: dynamodb?.description() ?? null,
@@ -97,7 +101,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
     routes({ id: options.id, functions, describe, shutDown: () => void close() }),
     report,
   );
-  const stopWatch = watchMemory(isolation, functions.all);
+  const stopWatches = (['node', 'provided'] as const).map((runtime) =>
+    watchMemory(isolations[runtime], () =>
+      [...functions.all()].filter(({ spec }) => spec.runtime === runtime),
+    ),
+  );
   const sweep = setInterval(
     () => {
       const beforeMs = performance.now() - keepAliveMs;
@@ -113,11 +121,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
     if (ended) return;
     ended = true;
     clearInterval(sweep);
-    stopWatch();
+    for (const stopWatch of stopWatches) stopWatch();
     server.close();
     server.closeAllConnections();
     functions.killAll();
-    pool.close();
+    for (const pool of Object.values(pools)) pool.close();
     s3?.kill();
     dynamodb?.kill();
     void Promise.race([reaper.close(), afterMs(GRACE_MS)]).then(() => {
@@ -138,7 +146,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
   try {
     server.listen(options.port, options.host);
     await once(server, 'listening');
-    pool.want(new Set(ALWAYS_POOLED_MB));
+    pools.node.want(new Set(ALWAYS_POOLED_MB));
     if (options.stores) {
       const starting = { reaper, report, folder };
       [s3, dynamodb] = await Promise.all([

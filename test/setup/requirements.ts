@@ -42,6 +42,21 @@ export const REQUIREMENTS: readonly Requirement[] = [
     debianPackage: 'python3-prometheus-client',
     neededFor: "the runtime's metrics in another implementation of OpenMetrics",
   },
+  {
+    name: 'python3',
+    variable: 'TEST_PYTHON',
+    // The distribution's own first: version managers put a script in front that wants an environment.
+    executables: ['/usr/bin/python3', 'python3'],
+    debianPackage: 'python3',
+    neededFor: 'a bootstrap in Python',
+  },
+  {
+    name: 'curl',
+    variable: 'TEST_CURL',
+    executables: ['curl'],
+    debianPackage: 'curl',
+    neededFor: 'a bootstrap in sh',
+  },
 ];
 
 /** Absolute path of the executable, or null when it is nowhere on the PATH. */
