@@ -21,7 +21,7 @@ export interface RegistryOptions {
 
 export interface FunctionRegistry {
   /** Replaces what had the name: waiting calls go to the new version, running ones finish on the old. */
-  deploy(spec: FunctionSpec): Promise<void>;
+  deploy(spec: FunctionSpec): Promise<HostedFunction>;
   /** False when there was none. Waiting calls are refused, running ones finish. */
   remove(name: string): boolean;
   get(name: string): HostedFunction | undefined;
@@ -45,7 +45,7 @@ export function functionRegistry(options: RegistryOptions): FunctionRegistry {
 
   return {
     async deploy(spec) {
-      const folder = join(options.folder, `${spec.name}-${randomUUID()}`);
+      const folder = join(options.folder, `${spec.name.replace(':', '.')}-${randomUUID()}`);
       await writeFiles(folder, spec);
       // Nothing may come in between from here on: one name has one newest version at any time.
       const old = newest.get(spec.name);
@@ -65,6 +65,7 @@ export function functionRegistry(options: RegistryOptions): FunctionRegistry {
       all.add(hosted);
       repool();
       for (const call of old?.retire() ?? []) hosted.call(call);
+      return hosted;
     },
     remove(name) {
       const hosted = newest.get(name);

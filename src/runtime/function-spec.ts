@@ -79,7 +79,7 @@ function parseFiles(value: unknown): DeployedFile[] {
 }
 
 /** Relative, forward slashes, no step out, nothing a file system could read in another way. */
-function isSafePath(path: string): boolean {
+export function isSafePath(path: string): boolean {
   if (path.length > 500 || /[\\:\0]/.test(path)) return false;
   return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 }

@@ -6,7 +6,7 @@ import { respondError } from './respond.js';
 
 export type Handler = (parameter: string, request: IncomingMessage, response: ServerResponse) => unknown;
 
-/** `path` has at most one `:name`, which stands for one segment. */
+/** Each `:name` in `path` stands for one segment; a handler gets several with slashes between them. */
 export interface Route {
   method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   path: string;
@@ -17,6 +17,8 @@ interface CompiledRoute extends Route {
   before: string;
   after: string;
   exact: boolean;
+  /** For what has several parameters. */
+  pattern: RegExp | null;
 }
 
 /** Longer than any client here keeps an idle connection, so that none is closed under a request on its way. */
@@ -93,13 +95,16 @@ export function httpFront(
 }
 
 function compile(route: Route): CompiledRoute {
-  const [before = '', rest] = route.path.split(/:\w+/);
-  return { ...route, before, after: rest ?? '', exact: rest === undefined };
+  const [before = '', rest, ...others] = route.path.split(/:\w+/);
+  // Paths are ours: nothing in them means anything else in a pattern.
+  const pattern = others.length === 0 ? null : new RegExp(`^${route.path.replace(/:\w+/g, '([^/]+)')}$`);
+  return { ...route, before, after: rest ?? '', exact: rest === undefined, pattern };
 }
 
 /** The parameter (empty where the route has none), or null when the path is another. */
 function match(route: CompiledRoute, path: string): string | null {
   if (route.exact) return path === route.path ? '' : null;
+  if (route.pattern !== null) return route.pattern.exec(path)?.slice(1).join('/') ?? null;
   if (!path.startsWith(route.before) || !path.endsWith(route.after)) return null;
   const parameter = path.slice(route.before.length, path.length - route.after.length);
   return parameter === '' || parameter.includes('/') ? null : parameter;

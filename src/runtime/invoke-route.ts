@@ -12,6 +12,7 @@ export function invokeRoute(
   name: string,
   request: IncomingMessage,
   response: ServerResponse,
+  version?: string,
 ): void {
   readBody(request, MAX_PAYLOAD_BYTES, (event) => {
     if (event === null) return respondTooLarge(response, MAX_PAYLOAD_BYTES);
@@ -20,7 +21,7 @@ export function invokeRoute(
       event,
       requestId,
       // To a client that has gone this writes nothing; a call that had begun has run to its end all the same.
-      done: (outcome) => respondOutcome(response, requestId, outcome),
+      done: (outcome) => respondOutcome(response, requestId, outcome, version),
     };
     const hosted = functions.get(name);
     if (hosted === undefined) return refuseUnknown(name, call);

@@ -44,6 +44,8 @@ class LoadError extends Error {
 export async function loadHandler(init: InstanceInit): Promise<Handler> {
   const { folder, entry } = init;
   Object.assign(process.env, init.environment);
+  // AWS Lambda developer guide, Defined runtime environment variables.
+  if (init.environment['AWS_LAMBDA_FUNCTION_NAME'] !== undefined) process.env['LAMBDA_TASK_ROOT'] = folder;
   process.chdir(folder);
   const path = join(folder, entry.file);
   const loaded: unknown = entry.file.endsWith('.mjs')
@@ -51,7 +53,24 @@ export async function loadHandler(init: InstanceInit): Promise<Handler> {
     : createRequire(path)(path);
   const exported = typeof loaded === 'object' && loaded !== null ? loaded : {};
   const handler: unknown = Reflect.get(exported, entry.export);
-  if (typeof handler === 'function')
-    return (event, context) => Reflect.apply(handler, exported, [event, context]);
+  if (typeof handler === 'function') {
+    const lambda = lambdaContext(init.environment);
+    return (event, context) =>
+      Reflect.apply(handler, exported, [event, lambda === null ? context : { ...context, ...lambda }]);
+  }
   throw new LoadError('Runtime.HandlerNotFound', `${entry.file} exports no function ${entry.export}`);
+}
+
+/** What functions made by the AWS Lambda API are told besides; their environment has it. */
+function lambdaContext(environment: InstanceInit['environment']): Record<string, string> | null {
+  const functionName = environment['AWS_LAMBDA_FUNCTION_NAME'];
+  const functionVersion = environment['AWS_LAMBDA_FUNCTION_VERSION'];
+  if (functionName === undefined || functionVersion === undefined) return null;
+  const arn = `arn:aws:lambda:${environment['AWS_REGION'] ?? ''}:000000000000:function:${functionName}`;
+  return {
+    functionName,
+    functionVersion,
+    invokedFunctionArn: functionVersion === '$LATEST' ? arn : `${arn}:${functionVersion}`,
+    logGroupName: environment['AWS_LAMBDA_LOG_GROUP_NAME'] ?? '',
+  };
 }

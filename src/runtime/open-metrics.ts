@@ -4,7 +4,7 @@ import { DURATION_BOUNDS_SECONDS, type MetricsReading } from './function-metrics
 export const OPEN_METRICS_TYPE = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
 
 export interface ObservedFunction {
-  /** Letters, digits, `-` and `_`. */
+  /** Letters, digits, `-` and `_`; a published version's has a colon and its number at the end. */
   name: string;
   metrics: MetricsReading;
   /** Of all its versions. */

@@ -22,13 +22,18 @@ export function respondError(response: ServerResponse, status: number, type: str
 }
 
 /** AWS Lambda API reference, Invoke: a function's error is a 200 with `X-Amz-Function-Error`. */
-export function respondOutcome(response: ServerResponse, requestId: string, outcome: Outcome): void {
+export function respondOutcome(
+  response: ServerResponse,
+  requestId: string,
+  outcome: Outcome,
+  version = '$LATEST',
+): void {
   switch (outcome.kind) {
     case 'reply':
       response.writeHead(200, {
         'content-type': JSON_TYPE,
         'content-length': outcome.body.length,
-        'x-amz-executed-version': '$LATEST',
+        'x-amz-executed-version': version,
         'x-amzn-requestid': requestId,
         'x-faasmark-instance': outcome.instance,
         'x-faasmark-ordinal': outcome.ordinal,
@@ -38,7 +43,7 @@ export function respondOutcome(response: ServerResponse, requestId: string, outc
       response.end(outcome.body);
       return;
     case 'failure':
-      respondFailure(response, requestId, outcome, outcome.body);
+      respondFailure(response, requestId, outcome, outcome.body, version);
       return;
     case 'refusal':
       respondError(response, outcome.status, outcome.type, outcome.message);
@@ -72,12 +77,18 @@ export function respondFlow(response: ServerResponse, requestId: string, outcome
   respondFailure(response, requestId, failed, withStep(failed.body, outcome.step));
 }
 
-function respondFailure(response: ServerResponse, requestId: string, failure: Failure, body: Buffer): void {
+function respondFailure(
+  response: ServerResponse,
+  requestId: string,
+  failure: Failure,
+  body: Buffer,
+  version = '$LATEST',
+): void {
   const headers: Record<string, string | number> = {
     'content-type': JSON_TYPE,
     'content-length': body.length,
     'x-amz-function-error': 'Unhandled',
-    'x-amz-executed-version': '$LATEST',
+    'x-amz-executed-version': version,
     'x-amzn-requestid': requestId,
     'x-faasmark-duration-us': failure.durationUs,
     'x-faasmark-cpu-us': failure.cpuUs,

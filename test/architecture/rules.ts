@@ -13,6 +13,7 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   esbuild: ['src/deploy/', 'src/config/', 'scripts/'],
   fauxqs: ['src/runtime/stores/'],
   dynalite: ['src/runtime/stores/'],
+  yauzl: ['src/runtime/lambda-api/'],
   '@aws-sdk/client-s3': ['workloads/context/stores/', 'providers/local/'],
   '@aws-sdk/client-dynamodb': ['workloads/context/stores/', 'providers/local/'],
 };

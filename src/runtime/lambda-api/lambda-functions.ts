@@ -1,0 +1,272 @@
+/** Functions as AWS Lambda knows them (newest code, published versions, aliases) over the registry that runs them. */
+import { createHash, randomUUID } from 'node:crypto';
+import { ENTRY_EXTENSIONS, type DeployedFile, type FunctionSpec } from '../function-spec.js';
+import type { FunctionRegistry } from '../function-registry.js';
+import type { HostedFunction } from '../hosted-function.js';
+import { RequestError } from '../request-error.js';
+import { functionArn, LATEST, REGION, type FunctionReference } from './function-reference.js';
+import { badParameter, isProvided, type FunctionSettings } from './function-settings.js';
+import { readZip } from './read-zip.js';
+
+/** One state of a function: `$LATEST`, or a published one, which never changes. */
+export interface FunctionVersion {
+  readonly name: string;
+  /** `$LATEST` or a number. */
+  readonly version: string;
+  readonly settings: FunctionSettings;
+  readonly zip: Buffer;
+  readonly sha256: string;
+  readonly revisionId: string;
+  readonly modified: Date;
+  /** What runs it. When the registry has another under its name, this one has been replaced from outside. */
+  readonly hosted: HostedFunction;
+}
+
+export interface FunctionAlias {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+  readonly revisionId: string;
+}
+
+export interface LambdaFunction {
+  latest: FunctionVersion;
+  readonly published: Map<string, FunctionVersion>;
+  lastNumber: number;
+  readonly aliases: Map<string, FunctionAlias>;
+}
+
+export interface Change {
+  settings?: FunctionSettings;
+  zip?: Buffer;
+  /** The revision that the caller believes to change. */
+  revisionId?: string | undefined;
+}
+
+export interface LambdaFunctions {
+  create(name: string, settings: FunctionSettings, zip: Buffer): Promise<FunctionVersion>;
+  update(name: string, change: Change): Promise<FunctionVersion>;
+  /** The last version again when nothing has changed since. */
+  publish(name: string, description?: string): Promise<FunctionVersion>;
+  /** All of it, or one version. */
+  remove(reference: FunctionReference): void;
+  get(name: string): LambdaFunction | undefined;
+  all(): readonly LambdaFunction[];
+  /** @throws RequestError 404 */
+  find(name: string): LambdaFunction;
+  /** @throws RequestError 404 */
+  version(reference: FunctionReference): FunctionVersion;
+}
+
+/** AWS Lambda keeps 75 GB for an account; here packages lie in memory. */
+const MAX_STORED_BYTES = 512 * 1024 * 1024;
+/** AWS Lambda: 1000 for an account. An instance is a process here. */
+const MAX_INSTANCES = 64;
+
+export function lambdaFunctions(registry: FunctionRegistry): LambdaFunctions {
+  const functions = new Map<string, LambdaFunction>();
+  /** Names with a change under way: one at a time, so that none is lost. */
+  const changing = new Set<string>();
+
+  const forget = (name: string, known: LambdaFunction): void => {
+    functions.delete(name);
+    for (const { hosted } of known.published.values()) registry.remove(hosted.spec.name);
+  };
+
+  const get = (name: string): LambdaFunction | undefined => {
+    const known = functions.get(name);
+    if (known === undefined || changing.has(name) || registry.get(name) === known.latest.hosted) return known;
+    // Deployed over or removed by the project's own route: the name is no longer this function's.
+    forget(name, known);
+    return undefined;
+  };
+
+  const find = (name: string): LambdaFunction => {
+    const known = get(name);
+    if (known === undefined) throw notFound(functionArn(name));
+    return known;
+  };
+
+  const exclusively = async <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
+    if (changing.has(name)) {
+      const message = `The operation cannot be performed at this time. An update is in progress for resource: ${functionArn(name)}`;
+      throw new RequestError(409, 'ResourceConflictException', message);
+    }
+    changing.add(name);
+    try {
+      return await work();
+    } finally {
+      changing.delete(name);
+    }
+  };
+
+  const refuseTooMuch = (more: Buffer): void => {
+    // Versions of the same code share its bytes.
+    const zips = new Set(
+      [...functions.values()].flatMap(({ latest, published }) =>
+        [latest, ...published.values()].map(({ zip }) => zip),
+      ),
+    );
+    const bytes = [...zips].reduce((sum, { length }) => sum + length, more.length);
+    if (bytes > MAX_STORED_BYTES)
+      throw new RequestError(400, 'CodeStorageExceededException', 'Code storage limit exceeded.');
+  };
+
+  const deploy = async (
+    name: string,
+    version: string,
+    settings: FunctionSettings,
+    zip: Buffer,
+  ): Promise<FunctionVersion> => {
+    const files = await readZip(zip);
+    const hosted = await registry.deploy(specOf(name, version, settings, files));
+    const sha256 = createHash('sha256').update(zip).digest('base64');
+    const modified = new Date();
+    return { name, version, settings, zip, sha256, revisionId: randomUUID(), modified, hosted };
+  };
+
+  return {
+    get,
+    find,
+    all: () => [...functions.keys()].sort().flatMap((name) => get(name) ?? []),
+    version({ name, qualifier }) {
+      const known = find(name);
+      if (qualifier === null || qualifier === LATEST) return known.latest;
+      const number = known.aliases.get(qualifier)?.version ?? qualifier;
+      const version = number === LATEST ? known.latest : known.published.get(number);
+      if (version === undefined) throw notFound(functionArn(name, qualifier));
+      return version;
+    },
+    create: (name, settings, zip) =>
+      exclusively(name, async () => {
+        if (registry.get(name) !== undefined) {
+          throw new RequestError(409, 'ResourceConflictException', `Function already exist: ${name}`);
+        }
+        refuseTooMuch(zip);
+        const stale = functions.get(name);
+        if (stale !== undefined) forget(name, stale);
+        const latest = await deploy(name, LATEST, settings, zip);
+        functions.set(name, { latest, published: new Map(), lastNumber: 0, aliases: new Map() });
+        return latest;
+      }),
+    async update(name, change) {
+      find(name);
+      return exclusively(name, async () => {
+        const known = find(name);
+        const { latest } = known;
+        checkRevision(latest.revisionId, change.revisionId);
+        if (change.zip !== undefined) refuseTooMuch(change.zip);
+        known.latest = await deploy(
+          name,
+          LATEST,
+          change.settings ?? latest.settings,
+          change.zip ?? latest.zip,
+        );
+        return known.latest;
+      });
+    },
+    async publish(name, description) {
+      find(name);
+      return exclusively(name, async () => {
+        const known = find(name);
+        const { settings, zip, sha256 } = known.latest;
+        const last = known.published.get(String(known.lastNumber));
+        const same = last?.sha256 === sha256 && sameSettings(last.settings, settings);
+        if (last !== undefined && same) return last;
+        const number = String(known.lastNumber + 1);
+        const described = { ...settings, description: description ?? settings.description };
+        const version = await deploy(name, number, described, zip);
+        known.lastNumber++;
+        known.published.set(number, version);
+        return version;
+      });
+    },
+    remove({ name, qualifier }) {
+      const known = find(name);
+      if (changing.has(name)) {
+        const message = `An update is in progress for resource: ${functionArn(name)}`;
+        throw new RequestError(409, 'ResourceConflictException', message);
+      }
+      if (qualifier === null) {
+        registry.remove(name);
+        return forget(name, known);
+      }
+      if (qualifier === LATEST)
+        throw badParameter('$LATEST version cannot be deleted without deleting the function.');
+      const version = known.published.get(qualifier);
+      // AWS Lambda too answers 204 for a version that is not there.
+      if (version === undefined) return;
+      const users = [...known.aliases.values()].filter((alias) => alias.version === qualifier);
+      if (users.length > 0) {
+        const names = users.map((alias) => alias.name).join(', ');
+        const message = `Version '${qualifier}' is currently referenced by alias: ${names}`;
+        throw new RequestError(409, 'ResourceConflictException', message);
+      }
+      known.published.delete(qualifier);
+      registry.remove(version.hosted.spec.name);
+    },
+  };
+}
+
+/** @throws RequestError 412 */
+export function checkRevision(actual: string, believed: string | undefined): void {
+  if (believed === undefined || believed === actual) return;
+  const message =
+    'The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id';
+  throw new RequestError(412, 'PreconditionFailedException', message);
+}
+
+export function notFound(arn: string): RequestError {
+  return new RequestError(404, 'ResourceNotFoundException', `Function not found: ${arn}`);
+}
+
+/** The description belongs to the version and not to what it does. */
+function sameSettings(one: FunctionSettings, other: FunctionSettings): boolean {
+  const text = (settings: FunctionSettings): string => JSON.stringify({ ...settings, description: '' });
+  return text(one) === text(other);
+}
+
+function specOf(
+  name: string,
+  version: string,
+  settings: FunctionSettings,
+  files: readonly DeployedFile[],
+): FunctionSpec {
+  const { handler, memoryMb, timeoutSeconds, runtime } = settings;
+  // A colon stands in no function's name: versions share the registry with them.
+  const deployedName = version === LATEST ? name : `${name}:${version}`;
+  return {
+    name: deployedName,
+    runtime: isProvided(runtime) ? 'provided' : 'node',
+    files,
+    entry: isProvided(runtime) ? { file: 'bootstrap', export: handler } : entryOf(handler, files),
+    memoryMb,
+    timeoutMs: timeoutSeconds * 1000,
+    maxInstances: MAX_INSTANCES,
+    concurrency: 1,
+    // Developer guide, Defined runtime environment variables.
+    environment: {
+      ...settings.environment,
+      _HANDLER: handler,
+      AWS_REGION: REGION,
+      AWS_DEFAULT_REGION: REGION,
+      AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,
+      AWS_LAMBDA_FUNCTION_NAME: name,
+      AWS_LAMBDA_FUNCTION_VERSION: version,
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
+      AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+      AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+    },
+  };
+}
+
+/** As on AWS Lambda a handler whose file is missing can be deployed: its calls fail. */
+function entryOf(handler: string, files: readonly DeployedFile[]): FunctionSpec['entry'] {
+  const dot = handler.indexOf('.', handler.lastIndexOf('/') + 1);
+  if (dot <= 0) throw badParameter(`Bad handler '${handler}': it must be <file without extension>.<export>`);
+  const stem = handler.slice(0, dot);
+  const paths = new Set(files.map(({ path }) => path));
+  const candidates = ENTRY_EXTENSIONS.map((extension) => `${stem}${extension}`);
+  const file = candidates.find((candidate) => paths.has(candidate)) ?? `${stem}.js`;
+  return { file, export: handler.slice(dot + 1) };
+}
