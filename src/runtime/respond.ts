@@ -1,7 +1,7 @@
 /** What happened goes in; one HTTP response goes out, in one write, with AWS Lambda's status codes and headers. */
 import type { ServerResponse } from 'node:http';
 import { failureBody, type Failure, type Outcome } from './call.js';
-import type { FlowOutcome } from './states/run-machine.js';
+import type { FlowOutcome } from './states/execution.js';
 
 const JSON_TYPE = 'application/json';
 

@@ -28,7 +28,8 @@ const PREFIX = 'arn:aws:states:us-east-1:000000000000';
 const NO_NAME = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u;
 /** AWS documentation, "Step Functions service quotas": the input or output of a state or an execution. */
 const MAX_PAYLOAD_BYTES = 256 * 1024;
-const MAX_MACHINES = 10_000;
+/** All definitions stay in memory. */
+const MAX_MACHINES = 1_000;
 
 export function operations(calls: FunctionCalls): Readonly<Record<string, Operation>> {
   const machines = new Map<string, StoredMachine>();

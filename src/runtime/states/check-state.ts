@@ -139,6 +139,7 @@ function stateOf(
         cause: literal('Cause') ?? fields.expression('CausePath'),
       };
     }
+    case null:
     default:
       fields.report('Type', 'must be Task, Pass, Choice, Wait, Parallel, Map, Succeed or Fail');
       return null;

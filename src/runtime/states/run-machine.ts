@@ -1,13 +1,13 @@
 /** A checked machine and an input go in; the bytes of its output come out, with how long each call took, or the error that ended it. */
 import { ruleHolds } from './choice-rule.js';
-import { callFunction, type FunctionCalls, type World } from './call-function.js';
-import { documentOfBytes, documentOfParts, documentOfValue, type Document } from './document.js';
+import { callFunction } from './call-function.js';
+import { documentOfBytes, documentOfValue, type Document } from './document.js';
+import type { After, Execution, ExecutionRequest, FlowOutcome, Step } from './execution.js';
 import { evaluate, type Surroundings } from './intrinsics.js';
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from './json.js';
+import { isJsonArray, type Json, type JsonObject } from './json.js';
 import { readPath, type Path } from './json-path.js';
 import type {
   Graph,
-  Machine,
   MapState,
   ParallelState,
   PathField,
@@ -18,8 +18,10 @@ import type {
 } from './machine.js';
 import { placeAt } from './place-at.js';
 import { namesError, retryDelayMs } from './retrier.js';
-import { endScope, innerScope, openScope, type Scope } from './scope.js';
+import { endScope, openScope, type Scope } from './scope.js';
 import { asStateError, StateError } from './state-error.js';
+import { integrationCall, integrationResult } from './lambda-integration.js';
+import { together } from './together.js';
 import { fillTemplate, type Template } from './template.js';
 import { timestampMs } from './timestamp.js';
 
@@ -32,45 +34,7 @@ export const MAX_EXECUTION_MS = 5 * 60_000;
 /** States that call nobody give way to other requests after so long. */
 const MAX_BLOCKING_MS = 5;
 
-export interface Step {
-  /** The deployed function. */
-  name: string;
-  /** Service time, µs: handing the event to the runtime to its reply, with any wait for an instance. */
-  us: number;
-  instance: string;
-  ordinal: number;
-  /** The instance's age when the call was handed to it, µs. */
-  ageUs: number;
-}
-
-export type FlowOutcome =
-  | { kind: 'done'; output: Uint8Array; steps: readonly Step[] }
-  /** `call`: the function whose failure nobody caught. */
-  | { kind: 'failed'; error: string; cause: string; timedOut: boolean; call: StateError['call'] };
-
-export interface Execution {
-  outcome: Promise<FlowOutcome>;
-  /** Nobody waits for it any more: what has not begun does not begin. */
-  cancel(): void;
-}
-
-export interface ExecutionRequest {
-  machine: Machine;
-  input: Uint8Array;
-  calls: FunctionCalls;
-  world: World;
-  /** The largest input or output of a state. */
-  maxPayloadBytes: number;
-  /** What `$$.Execution` and `$$.StateMachine` say, beside the input. */
-  names: { executionId: string; executionName: string; machineId: string; machineName: string };
-}
-
-interface After {
-  document: Document;
-  steps: Step[];
-}
-
-/** Where a state runs: the scope that may end it, the item of the Map around it, and when it was entered. */
+/** Where a state runs: the scope that may end it, and the item of the Map around it. */
 interface Place {
   scope: Scope;
   item: JsonObject | null;
@@ -153,6 +117,14 @@ export function runMachine(request: ExecutionRequest): Execution {
       scope.stops.add(stop);
     });
 
+  /** A reply comes from outside, so that others have had their turn; everything else asks here. */
+  const breathe = async ({ scope }: Place): Promise<void> => {
+    if (world.nowMs() - breathedMs <= MAX_BLOCKING_MS) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    breathedMs = world.nowMs();
+    if (scope.ended !== null) throw scope.ended;
+  };
+
   const runTask = async (state: TaskState, event: Document, place: Place): Promise<After> => {
     const seconds = state.timeoutPath === null ? null : lookUp(state.timeoutPath, event, state, place);
     if (seconds !== null && !(typeof seconds === 'number' && seconds > 0)) {
@@ -176,14 +148,17 @@ export function runMachine(request: ExecutionRequest): Execution {
     return { document, steps: [{ name, us, instance, ordinal, ageUs }] };
   };
 
-  const runParallel = async (state: ParallelState, event: Document, place: Place): Promise<After> =>
-    together(state.branches.length, 0, place.scope, (index, scope) => {
+  const runParallel = async (state: ParallelState, event: Document, place: Place): Promise<After> => {
+    await breathe(place);
+    return together(state.branches.length, 0, place.scope, (index, scope) => {
       const branch = state.branches[index];
       if (branch === undefined) throw new StateError('States.Runtime', 'no such branch');
       return runGraph(branch, event, { ...place, scope });
     });
+  };
 
   const runMap = async (state: MapState, before: Document, place: Place): Promise<After> => {
+    await breathe(place);
     const items = through(state.items, before, state, place).value();
     if (!isJsonArray(items))
       throw new StateError('States.Runtime', `the state '${state.name}' has no array to map over`);
@@ -229,6 +204,7 @@ export function runMachine(request: ExecutionRequest): Execution {
     place: Place,
     thrown: unknown,
   ): Promise<After & { next: string | null }> => {
+    await breathe(place);
     const retried = state.retry.map(() => 0);
     let error = asStateError(thrown);
     for (;;) {
@@ -279,11 +255,7 @@ export function runMachine(request: ExecutionRequest): Execution {
     before: Document,
     place: Place,
   ): Promise<{ document: Document; next: string | null }> => {
-    if (world.nowMs() - breathedMs > MAX_BLOCKING_MS) {
-      await new Promise((resolve) => setImmediate(resolve));
-      breathedMs = world.nowMs();
-      if (place.scope.ended !== null) throw place.scope.ended;
-    }
+    await breathe(place);
     const given = through(state.input, before, state, place);
     const out = (document: Document): Document =>
       bounded(through(state.output, document, state, place), state);
@@ -381,49 +353,4 @@ export function runMachine(request: ExecutionRequest): Execution {
     outcome,
     cancel: () => endScope(root, new StateError('States.Runtime', 'The execution was cancelled')),
   };
-}
-
-/** So many parts, at most `atOnce` at a time (0: all); the first error ends the others. */
-async function together(
-  count: number,
-  atOnce: number,
-  around: Scope,
-  run: (index: number, scope: Scope) => Promise<After>,
-): Promise<After> {
-  const { scope, leave } = innerScope(around);
-  const parts: After[] = [];
-  let begun = 0;
-  const lane = async (): Promise<void> => {
-    while (begun < count) {
-      const index = begun++;
-      parts[index] = await run(index, scope);
-    }
-  };
-  try {
-    await Promise.all(Array.from({ length: atOnce === 0 ? count : Math.min(atOnce, count) }, lane));
-  } catch (thrown) {
-    const error = asStateError(thrown);
-    endScope(scope, error);
-    throw error;
-  } finally {
-    leave();
-  }
-  return {
-    document: documentOfParts(parts.map(({ document }) => document)),
-    steps: parts.flatMap(({ steps }) => steps),
-  };
-}
-
-/** AWS documentation, "Invoke an AWS Lambda function with Step Functions": FunctionName and Payload. */
-function integrationCall(parameters: Json): { name: string; payload: Document } {
-  const given = isJsonObject(parameters) ? parameters['FunctionName'] : undefined;
-  if (typeof given !== 'string' || !isJsonObject(parameters)) {
-    throw new StateError('States.Runtime', 'FunctionName must be a string');
-  }
-  const name = given.replace(/^arn:aws[a-z-]*:lambda:[a-z0-9-]*:\d*:function:/, '').replace(/:\$LATEST$/, '');
-  return { name, payload: documentOfValue(parameters['Payload'] ?? {}) };
-}
-
-function integrationResult(payload: Json): Document {
-  return documentOfValue({ ExecutedVersion: '$LATEST', Payload: payload, StatusCode: 200 });
 }

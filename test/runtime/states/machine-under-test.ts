@@ -5,7 +5,8 @@ import { failureBody } from '../../../src/runtime/call.js';
 import type { FunctionCalls, World } from '../../../src/runtime/states/call-function.js';
 import { checkDefinition } from '../../../src/runtime/states/check-definition.js';
 import type { Json } from '../../../src/runtime/states/json.js';
-import { runMachine, type FlowOutcome } from '../../../src/runtime/states/run-machine.js';
+import type { FlowOutcome } from '../../../src/runtime/states/execution.js';
+import { runMachine } from '../../../src/runtime/states/run-machine.js';
 
 /** What a function does with the text of its event; what it throws is an error of that name. */
 export type TestFunctions = Readonly<Record<string, (event: string) => string>>;

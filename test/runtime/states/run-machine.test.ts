@@ -251,6 +251,18 @@ describe('a machine', () => {
     assert.ok(turns > 0);
   });
 
+  it('lets others run while a call that fails at once is caught in circles', async () => {
+    const catchAll = [{ ErrorEquals: ['States.ALL'], Next: 'A' }];
+    const nested = { StartAt: 'B', States: { B: { Type: 'Fail', Error: 'Own' } } };
+    const states = { A: { Type: 'Parallel', Branches: [nested], Catch: catchAll, End: true } };
+    let turns = 0;
+    const interval = setInterval(() => turns++, 1);
+    const { outcome } = await runDefinition({ StartAt: 'A', States: states });
+    clearInterval(interval);
+    assert.equal(outcome.kind, 'failed');
+    assert.ok(turns > 0);
+  });
+
   it('ends the other items of a Map with the first that fails', async () => {
     const definition = one({
       Type: 'Map',
