@@ -29,7 +29,12 @@ describe('the runtime', () => {
   });
 
   it('answers 404 to unknown paths and 405 to unknown methods, as JSON', async () => {
-    for (const path of ['/nowhere', '/faasmark', '/faasmark/functions/a/b', '/2015-03-31/functions//invocations']) {
+    for (const path of [
+      '/nowhere',
+      '/faasmark',
+      '/faasmark/functions/a/b',
+      '/2015-03-31/functions//invocations',
+    ]) {
       const answer = await runtime.http('GET', path);
       assert.equal(answer.status, 404, path);
       assert.deepEqual(Object.keys(JSON.parse(answer.body) as object), ['Type', 'Message']);
