@@ -8,7 +8,8 @@ import { runtimeClient, type RuntimeClient } from '../../src/runtime/runtime-cli
 import { GatewayError, spawnGateway, type GatewayProcess } from '../../src/runtime/spawn-gateway.js';
 import { deployedName, seriesSlug } from './names.js';
 import { makeStores, storeEnvironment } from './stores.js';
-import { deployedFlow, targetOf } from './targets.js';
+import { stateMachineOf } from './state-machine.js';
+import { targetOf } from './targets.js';
 
 const PROVIDER = 'local';
 /** A function that hangs is killed only after its caller has given up on it, so that it counts as a time-out, not as an error. */
@@ -108,7 +109,10 @@ async function deploySeries(
   if (series.entry.kind === 'native') {
     const resource = { provider: PROVIDER, kind: 'flow', id: seriesSlug(series), details: {} };
     await ledger.intend(resource);
-    await client.putFlow(resource.id, deployedFlow(series.entry.flow, series));
+    await client.putFlow(
+      resource.id,
+      stateMachineOf(series.entry.flow, (name) => deployedName(series, name)),
+    );
     await ledger.created(resource);
   }
   return platformUs;

@@ -61,17 +61,3 @@ function flowEndpoint(series: SeriesPlan, runtimeUrl: string): Endpoint {
     functionErrorHeader: 'x-amz-function-error',
   };
 }
-
-/** The flow with the names under which its functions are deployed. */
-export function deployedFlow(flow: Flow, series: SeriesPlan): Flow {
-  switch (flow.kind) {
-    case 'task':
-      return { kind: 'task', function: deployedName(series, flow.function) };
-    case 'sequence':
-      return { kind: 'sequence', steps: flow.steps.map((step) => deployedFlow(step, series)) };
-    case 'map':
-      return { kind: 'map', over: deployedFlow(flow.over, series) };
-    default:
-      return flow satisfies never;
-  }
-}

@@ -1,7 +1,7 @@
 /** What happened goes in; one HTTP response goes out, in one write, with AWS Lambda's status codes and headers. */
 import type { ServerResponse } from 'node:http';
-import type { Failure, Outcome, Refusal } from './call.js';
-import type { FlowOutcome } from './run-flow.js';
+import { failureBody, type Failure, type Outcome } from './call.js';
+import type { FlowOutcome } from './states/execution.js';
 
 const JSON_TYPE = 'application/json';
 
@@ -69,12 +69,19 @@ export function respondFlow(response: ServerResponse, requestId: string, outcome
     response.end(body);
     return;
   }
-  const failed: Failure | Refusal = outcome.outcome;
-  if (failed.kind === 'refusal') {
-    respondError(response, failed.status, failed.type, `step ${outcome.step}: ${failed.message}`);
+  const { call, error, cause } = outcome;
+  if (call === null) {
+    const body = failureBody(error, cause);
+    const failed: Failure = { kind: 'failure', body, instance: null, ordinal: null, durationUs: 0, cpuUs: 0 };
+    respondFailure(response, requestId, failed, body);
     return;
   }
-  respondFailure(response, requestId, failed, withStep(failed.body, outcome.step));
+  const { functionName, outcome: failed } = call;
+  if (failed.kind === 'refusal') {
+    respondError(response, failed.status, failed.type, `step ${functionName}: ${failed.message}`);
+    return;
+  }
+  respondFailure(response, requestId, failed, withStep(failed.body, functionName));
 }
 
 function respondFailure(

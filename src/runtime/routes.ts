@@ -1,8 +1,6 @@
 /** The runtime's HTTP interface: what can be asked, and which part answers. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Flow } from '../model/Composition.js';
-import { checkFlow } from './flow-check.js';
 import { MAX_PAYLOAD_BYTES } from './frames.js';
 import { refuseUnknown, type FunctionRegistry } from './function-registry.js';
 import { isFunctionName, parseFunctionSpec } from './function-spec.js';
@@ -17,12 +15,19 @@ import { readBody } from './read-body.js';
 import { readJson } from './read-json.js';
 import { RequestError } from './request-error.js';
 import { respondError, respondFlow, respondJson } from './respond.js';
-import { runFlow, type FlowCalls } from './run-flow.js';
+import { statesRoutes } from './states-api/states-routes.js';
+import type { FunctionCalls } from './states/call-function.js';
+import { checkDefinition, MAX_DEFINITION_BYTES } from './states/check-definition.js';
+import type { Json } from './states/json.js';
+import type { Machine } from './states/machine.js';
+import { realWorld } from './states/real-world.js';
+import { runMachine } from './states/run-machine.js';
 import type { RuntimeDescription } from './runtime-description.js';
 
 /** AWS Lambda takes packages of 50 MB; base64 adds a third. */
 const MAX_DEPLOYMENT_BYTES = 68 * 1024 * 1024;
-const MAX_FLOW_BYTES = 256 * 1024;
+/** With what stands around the definition. */
+const MAX_FLOW_BYTES = MAX_DEFINITION_BYTES + 1024;
 
 export interface RouteContext {
   id: string;
@@ -35,8 +40,8 @@ export interface RouteContext {
 export function routes(context: RouteContext): Route[] {
   const { functions } = context;
   const lambda = lambdaFunctions(functions);
-  const flows = new Map<string, Flow>();
-  const calls: FlowCalls = {
+  const flows = new Map<string, Machine>();
+  const calls: FunctionCalls = {
     start(name, call) {
       const hosted = functions.get(name);
       if (hosted !== undefined) return hosted.call(call);
@@ -65,13 +70,27 @@ export function routes(context: RouteContext): Route[] {
       handle(name, request, response) {
         readBody(request, MAX_PAYLOAD_BYTES, (event) => {
           if (event === null) return respondTooLarge(response, MAX_PAYLOAD_BYTES);
-          const flow = flows.get(name);
-          if (flow === undefined) {
+          const machine = flows.get(name);
+          if (machine === undefined) {
             return respondError(response, 404, 'ResourceNotFoundException', `Flow not found: ${name}`);
           }
-          const execution = runFlow(flow, event, calls);
+          const requestId = randomUUID();
+          const names = {
+            executionId: requestId,
+            executionName: requestId,
+            machineId: name,
+            machineName: name,
+          };
+          const execution = runMachine({
+            machine,
+            input: event,
+            calls,
+            world: realWorld,
+            maxPayloadBytes: MAX_PAYLOAD_BYTES,
+            names,
+          });
           response.on('close', () => execution.cancel());
-          void execution.outcome.then((outcome) => respondFlow(response, randomUUID(), outcome));
+          void execution.outcome.then((outcome) => respondFlow(response, requestId, outcome));
         });
       },
     },
@@ -145,11 +164,15 @@ export function routes(context: RouteContext): Route[] {
       async handle(name, request, response) {
         const body = await readJson(request, MAX_FLOW_BYTES);
         if (!isFunctionName(name)) throw new RequestError(400, 'InvalidName', `no name for a flow: ${name}`);
-        const value = typeof body === 'object' && body !== null && 'flow' in body ? body.flow : null;
-        flows.set(
-          name,
-          checkFlow(value, (functionName) => functions.get(functionName) !== undefined),
-        );
+        const value =
+          typeof body === 'object' && body !== null && 'definition' in body ? body.definition : null;
+        // What JSON.parse made is JSON.
+        const checked = checkDefinition(value as Json);
+        if (checked.kind === 'problems') {
+          const all = checked.problems.map(({ path, message }) => `${path} ${message}`).join('; ');
+          throw new RequestError(400, 'InvalidDefinition', all);
+        }
+        flows.set(name, checked.machine);
         respondJson(response, 200, { name });
       },
     },
@@ -162,6 +185,7 @@ export function routes(context: RouteContext): Route[] {
       },
     },
     ...lambdaRoutes(lambda),
+    ...statesRoutes(calls),
   ];
 }
 

@@ -1,6 +1,5 @@
 /** Requests to a running runtime go in as function calls, its answers come out typed; failures as `RuntimeRequestError`. */
 import { Agent, request } from 'node:http';
-import type { Flow } from '../model/Composition.js';
 import type { FunctionRuntime } from './function-spec.js';
 import type { RuntimeDescription } from './runtime-description.js';
 
@@ -36,7 +35,8 @@ export interface RuntimeClient {
   listFunctions(): Promise<readonly FunctionSummary[]>;
   /** Untrusted text. */
   logs(name: string): Promise<string>;
-  putFlow(name: string, flow: Flow): Promise<void>;
+  /** @param definition in Amazon States Language */
+  putFlow(name: string, definition: unknown): Promise<void>;
   deleteFlow(name: string): Promise<void>;
   /** Status 409 when the runtime at this address is another one. */
   shutdown(id: string): Promise<void>;
@@ -110,8 +110,8 @@ export function runtimeClient(url: string): RuntimeClient {
       return functions;
     },
     logs: async (name) => (await send('GET', `/faasmark/functions/${segment(name)}/logs`)).toString(),
-    async putFlow(name, flow) {
-      await send('PUT', `/faasmark/flows/${segment(name)}`, { flow });
+    async putFlow(name, definition) {
+      await send('PUT', `/faasmark/flows/${segment(name)}`, { definition });
     },
     async deleteFlow(name) {
       await send('DELETE', `/faasmark/flows/${segment(name)}`);

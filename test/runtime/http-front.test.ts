@@ -29,11 +29,18 @@ describe('the runtime', () => {
   });
 
   it('answers 404 to unknown paths and 405 to unknown methods, as JSON', async () => {
-    for (const path of ['/', '/faasmark', '/faasmark/functions/a/b', '/2015-03-31/functions//invocations']) {
+    for (const path of [
+      '/nowhere',
+      '/faasmark',
+      '/faasmark/functions/a/b',
+      '/2015-03-31/functions//invocations',
+    ]) {
       const answer = await runtime.http('GET', path);
       assert.equal(answer.status, 404, path);
       assert.deepEqual(Object.keys(JSON.parse(answer.body) as object), ['Type', 'Message']);
     }
+    // Only AWS's JSON protocol goes to the root, by POST.
+    assert.equal((await runtime.http('GET', '/')).status, 405);
     assert.equal((await runtime.http('PATCH', '/faasmark/functions/here')).status, 405);
     assert.equal((await runtime.http('GET', '/2015-03-31/functions/here/invocations')).status, 405);
   });

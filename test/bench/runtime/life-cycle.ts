@@ -6,6 +6,8 @@ import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stateMachineOf } from '../../../providers/local/state-machine.js';
+import type { Flow } from '../../../src/model/Composition.js';
 import { firstLine } from '../../../src/runtime/first-line.js';
 import { runtimeClient, type RuntimeClient } from '../../../src/runtime/runtime-client.js';
 import { spawnGateway } from '../../../src/runtime/spawn-gateway.js';
@@ -127,13 +129,18 @@ async function hopTimes(client: RuntimeClient, call: Call, repetitions: number):
   await put(
     client,
     'spread',
-    'exports.handler = async () => Array.from({ length: 16 }, (_, index) => index);',
+    'exports.handler = async () => ({ result: Array.from({ length: 16 }, (_, index) => index) });',
   );
   const chain = (length: number) =>
     ({ kind: 'sequence', steps: Array.from({ length }, () => task) }) as const;
-  await client.putFlow('one', chain(1));
-  await client.putFlow('ten', chain(10));
-  await client.putFlow('fan', {
+  const putFlow = (name: string, flow: Flow): Promise<void> =>
+    client.putFlow(
+      name,
+      stateMachineOf(flow, (deployed) => deployed),
+    );
+  await putFlow('one', chain(1));
+  await putFlow('ten', chain(10));
+  await putFlow('fan', {
     kind: 'sequence',
     steps: [
       { kind: 'task', function: 'spread' },

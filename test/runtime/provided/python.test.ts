@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { stateMachineOf } from '../../../providers/local/state-machine.js';
 import { running } from '../processes.js';
 import {
   errorTypeOf,
@@ -108,7 +109,10 @@ describe('a bootstrap in Python', { skip: PYTHON === undefined ? 'no python3' : 
 
   it('whose error is a step of a flow is named with the step', async () => {
     await deploy('step');
-    await runtime.client.putFlow('steps', { kind: 'task', function: 'step' });
+    await runtime.client.putFlow(
+      'steps',
+      stateMachineOf({ kind: 'task', function: 'step' }, (name) => name),
+    );
     const answer = await runtime.execute('steps', { do: 'error-text', text: '  {"errorType":"T"}' });
     assert.deepEqual(JSON.parse(answer.body), { step: 'step', errorType: 'T' });
   });

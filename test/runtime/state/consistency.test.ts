@@ -1,6 +1,7 @@
 /** The store's guarantees, from inside functions on a real runtime. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { stateMachineOf } from '../../../providers/local/state-machine.js';
 import { errorTypeOf, eventually, runtimeUnderTest } from '../runtime-under-test.js';
 import { checkHistory, type Operation } from './check-history.js';
 
@@ -31,7 +32,10 @@ describe('state', () => {
       await runtime.deploy('one', WORKER);
       await runtime.deploy('two', WORKER);
       const steps = ['one', 'two', 'one'].map((name) => ({ kind: 'task', function: name }) as const);
-      await runtime.client.putFlow('session', { kind: 'sequence', steps });
+      await runtime.client.putFlow(
+        'session',
+        stateMachineOf({ kind: 'sequence', steps }, (name) => name),
+      );
       const answers = await Promise.all(
         Array.from({ length: 6 }, (_, index) => runtime.execute('session', { id: `s${index}` })),
       );

@@ -1,0 +1,44 @@
+/** What an execution is asked for, and what comes of it. */
+import type { FunctionCalls, World } from './call-function.js';
+import type { Document } from './document.js';
+import type { Machine } from './machine.js';
+import type { StateError } from './state-error.js';
+
+export interface Step {
+  /** The deployed function. */
+  name: string;
+  /** Service time, µs: handing the event to the runtime to its reply, with any wait for an instance. */
+  us: number;
+  instance: string;
+  ordinal: number;
+  /** The instance's age when the call was handed to it, µs. */
+  ageUs: number;
+}
+
+export type FlowOutcome =
+  | { kind: 'done'; output: Uint8Array; steps: readonly Step[] }
+  /** `call`: the function whose failure nobody caught. */
+  | { kind: 'failed'; error: string; cause: string; timedOut: boolean; call: StateError['call'] };
+
+export interface Execution {
+  outcome: Promise<FlowOutcome>;
+  /** Nobody waits for it any more: what has not begun does not begin. */
+  cancel(): void;
+}
+
+export interface ExecutionRequest {
+  machine: Machine;
+  input: Uint8Array;
+  calls: FunctionCalls;
+  world: World;
+  /** The largest input or output of a state. */
+  maxPayloadBytes: number;
+  /** What `$$.Execution` and `$$.StateMachine` say, beside the input. */
+  names: { executionId: string; executionName: string; machineId: string; machineName: string };
+}
+
+/** What a part of an execution leaves behind. */
+export interface After {
+  document: Document;
+  steps: Step[];
+}

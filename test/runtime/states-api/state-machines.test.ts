@@ -1,0 +1,169 @@
+/** The AWS Step Functions API as AWS's own client speaks it: machines, their definitions' faults, and executions on real functions. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import {
+  CreateStateMachineCommand,
+  DeleteStateMachineCommand,
+  DescribeStateMachineCommand,
+  ListStateMachinesCommand,
+  SFNClient,
+  StartSyncExecutionCommand,
+  UpdateStateMachineCommand,
+  ValidateStateMachineDefinitionCommand,
+  type StartSyncExecutionCommandOutput,
+} from '@aws-sdk/client-sfn';
+import { runtimeUnderTest, type RuntimeUnderTest } from '../runtime-under-test.js';
+
+const roleArn = 'arn:aws:iam::000000000000:role/any';
+const task = (name: string, more: object = {}): object => ({
+  StartAt: 'A',
+  States: {
+    A: {
+      Type: 'Task',
+      Resource: `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
+      End: true,
+      ...more,
+    },
+  },
+});
+
+describe('the Step Functions API', () => {
+  let runtime: RuntimeUnderTest;
+  let client: SFNClient;
+  let count = 0;
+  before(async () => {
+    runtime = await runtimeUnderTest();
+    client = new SFNClient({
+      endpoint: runtime.url,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      // There is no host `sync-127.0.0.1`.
+      disableHostPrefix: true,
+      maxAttempts: 1,
+    });
+    await runtime.deploy('add', 'exports.handler = async (n) => n + 1');
+    await runtime.deploy('failing', 'exports.handler = async () => { throw new RangeError("no") }');
+    await runtime.deploy(
+      'flaky',
+      'let n = 0; exports.handler = async () => { if (++n < 3) throw new RangeError("no"); return n }',
+    );
+    await runtime.deploy('hanging', 'exports.handler = () => new Promise(() => setTimeout(() => {}, 60000))');
+  });
+  after(async () => {
+    client.destroy();
+    await runtime.end();
+  });
+
+  const create = async (definition: object): Promise<string> => {
+    const name = `machine-${++count}`;
+    const command = { name, roleArn, type: 'EXPRESS', definition: JSON.stringify(definition) } as const;
+    const { stateMachineArn = '' } = await client.send(new CreateStateMachineCommand(command));
+    return stateMachineArn;
+  };
+  const run = async (definition: object, input: unknown): Promise<StartSyncExecutionCommandOutput> =>
+    client.send(
+      new StartSyncExecutionCommand({
+        stateMachineArn: await create(definition),
+        input: JSON.stringify(input),
+      }),
+    );
+
+  it('keeps machines', async () => {
+    const stateMachineArn = await create(task('add'));
+    const described = await client.send(new DescribeStateMachineCommand({ stateMachineArn }));
+    assert.equal(described.type, 'EXPRESS');
+    assert.equal(described.definition, JSON.stringify(task('add')));
+    assert.ok(described.creationDate instanceof Date && described.creationDate.getTime() <= Date.now());
+    const definition = JSON.stringify(task('failing'));
+    await client.send(new UpdateStateMachineCommand({ stateMachineArn, definition }));
+    assert.equal(
+      (await client.send(new DescribeStateMachineCommand({ stateMachineArn }))).definition,
+      definition,
+    );
+    const { stateMachines = [] } = await client.send(new ListStateMachinesCommand({}));
+    assert.ok(stateMachines.some((each) => each.stateMachineArn === stateMachineArn));
+    await client.send(new DeleteStateMachineCommand({ stateMachineArn }));
+    await assert.rejects(client.send(new DescribeStateMachineCommand({ stateMachineArn })), {
+      name: 'StateMachineDoesNotExist',
+    });
+  });
+
+  it('runs them', async () => {
+    const done = await run(task('add'), 1);
+    assert.equal(done.status, 'SUCCEEDED');
+    assert.equal(done.output, '2');
+    assert.ok((done.billingDetails?.billedDurationInMilliseconds ?? 0) >= 100);
+  });
+
+  it('says how they fail', async () => {
+    const failed = await run(task('failing'), 1);
+    assert.equal(failed.status, 'FAILED');
+    assert.equal(failed.error, 'RangeError');
+    const cause = JSON.parse(failed.cause ?? '') as Record<string, unknown>;
+    assert.equal(cause['errorMessage'], 'no');
+    assert.equal((await run(task('nobody'), 1)).error, 'Lambda.ResourceNotFoundException');
+    const late = await run({ ...task('hanging'), TimeoutSeconds: 1 }, 1);
+    assert.equal(late.status, 'TIMED_OUT');
+    const lateTask = await run(task('hanging', { TimeoutSeconds: 1 }), 1);
+    assert.equal(lateTask.status, 'FAILED');
+    assert.equal(lateTask.error, 'States.Timeout');
+  });
+
+  it('retries real functions', async () => {
+    const retried = await run(
+      task('flaky', { Retry: [{ ErrorEquals: ['RangeError'], IntervalSeconds: 1, BackoffRate: 1 }] }),
+      1,
+    );
+    assert.equal(retried.output, '3');
+  });
+
+  it('lists all that is wrong with a definition', async () => {
+    const definition = JSON.stringify({
+      StartAt: 'Nowhere',
+      States: {
+        A: { Type: 'Pass', Next: 'B', InputPath: 'a', Assign: {} },
+        C: { Type: 'Task', Resource: 'arn:aws:sqs:x', End: true },
+      },
+    });
+    const { result, diagnostics = [] } = await client.send(
+      new ValidateStateMachineDefinitionCommand({ definition }),
+    );
+    assert.equal(result, 'FAIL');
+    assert.deepEqual(diagnostics.map(({ location }) => location).sort(), [
+      '$.StartAt',
+      '$.States.A',
+      '$.States.A.Assign',
+      '$.States.A.InputPath',
+      '$.States.C.Resource',
+    ]);
+    await assert.rejects(
+      client.send(new CreateStateMachineCommand({ name: 'bad', roleArn, definition, type: 'EXPRESS' })),
+      { name: 'InvalidDefinition' },
+    );
+  });
+
+  it('refuses by the names that AWS has', async () => {
+    const stateMachineArn = await create(task('add'));
+    const refusals: [string, Promise<unknown>][] = [
+      ['InvalidExecutionInput', client.send(new StartSyncExecutionCommand({ stateMachineArn, input: '{' }))],
+      ['InvalidArn', client.send(new StartSyncExecutionCommand({ stateMachineArn: 'x' }))],
+      [
+        'InvalidName',
+        client.send(
+          new CreateStateMachineCommand({ name: 'a b', roleArn, definition: JSON.stringify(task('add')) }),
+        ),
+      ],
+      [
+        'StateMachineAlreadyExists',
+        client.send(
+          new CreateStateMachineCommand({
+            name: stateMachineArn.slice(stateMachineArn.lastIndexOf(':') + 1),
+            roleArn,
+            definition: JSON.stringify(task('failing')),
+          }),
+        ),
+      ],
+    ];
+    for (const [name, refusal] of refusals) await assert.rejects(refusal, { name });
+  });
+});
