@@ -1,4 +1,5 @@
 /** One version of a deployed function: calls go in, and are handed to instances that can take one, queue, or have instances started for them. */
+import { callQueue } from './call-queue.js';
 import type { Call, Outcome, Refusal } from './call.js';
 import type { FunctionLog } from './function-log.js';
 import type { FunctionMetrics } from './function-metrics.js';
@@ -45,7 +46,7 @@ export function hostFunction(context: HostContext): HostedFunction {
   const instances = new Set<Instance>();
   /** Those that can take a call; most recently used last. */
   const free: Instance[] = [];
-  const queue: Call[] = [];
+  const queue = callQueue(context.queueLimit);
   let starting = 0;
   let retired = false;
   let emptied = false;
@@ -149,17 +150,15 @@ export function hostFunction(context: HostContext): HostedFunction {
         if (instance.capacity() === 0) free.pop();
         return false;
       }
-      if (queue.length >= context.queueLimit) {
-        finish(call, throttled(spec.name, context.queueLimit));
+      if (!queue.push(call)) {
+        finish(call, throttled(spec.name, queue.length));
         return false;
       }
-      queue.push(call);
       startAsNeeded();
       return true;
     },
     drop(call) {
-      const index = queue.indexOf(call);
-      if (index >= 0) queue.splice(index, 1);
+      queue.remove(call);
     },
     instances: () => [...instances],
     endIdle(idleSinceBeforeMs) {
@@ -174,11 +173,11 @@ export function hostFunction(context: HostContext): HostedFunction {
         if (instance.state() !== 'busy') instance.kill('Runtime.ExitError', 'retired');
       }
       emptyWhenRetired();
-      return queue.splice(0);
+      return queue.drain();
     },
     kill() {
       retired = true;
-      for (const call of queue.splice(0)) finish(call, SHUT_DOWN);
+      for (const call of queue.drain()) finish(call, SHUT_DOWN);
       for (const instance of [...instances]) instance.kill('Runtime.ExitError', SHUT_DOWN.message);
       emptyWhenRetired();
     },
@@ -192,7 +191,7 @@ const SHUT_DOWN: Refusal = {
   message: 'The runtime was shut down',
 };
 
-function throttled(name: string, queueLimit: number): Refusal {
-  const message = `Rate exceeded: ${queueLimit} calls of ${name} are waiting`;
+function throttled(name: string, waiting: number): Refusal {
+  const message = `Rate exceeded: ${waiting} calls of ${name} are waiting`;
   return { kind: 'refusal', status: 429, type: 'TooManyRequestsException', message };
 }

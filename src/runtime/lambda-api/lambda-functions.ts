@@ -112,14 +112,23 @@ export function lambdaFunctions(registry: FunctionRegistry): LambdaFunctions {
       throw new RequestError(400, 'CodeStorageExceededException', 'Code storage limit exceeded.');
   };
 
+  /** What is unpacked lies in memory until it is written: one package after the other. */
+  let lastTurn: Promise<unknown> = Promise.resolve();
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const turn = lastTurn.then(work, work);
+    lastTurn = turn;
+    return turn;
+  };
+
   const deploy = async (
     name: string,
     version: string,
     settings: FunctionSettings,
     zip: Buffer,
   ): Promise<FunctionVersion> => {
-    const files = await readZip(zip);
-    const hosted = await registry.deploy(specOf(name, version, settings, files));
+    const hosted = await inTurn(async () =>
+      registry.deploy(specOf(name, version, settings, await readZip(zip))),
+    );
     const sha256 = createHash('sha256').update(zip).digest('base64');
     const modified = new Date();
     return { name, version, settings, zip, sha256, revisionId: randomUUID(), modified, hosted };
