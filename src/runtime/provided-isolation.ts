@@ -143,6 +143,8 @@ function invocationOf(init: InstanceInit, ordinal: number, payload: Buffer): Run
  * a function may set itself come first, those that are reserved last.
  */
 function environmentOf(init: InstanceInit, port: number): Record<string, string> {
+  // A published version is deployed as NAME:NUMBER.
+  const [name = '', version = '$LATEST'] = init.name.split(':');
   const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
   return {
     PATH: '/usr/local/bin:/usr/bin:/bin',
@@ -156,10 +158,10 @@ function environmentOf(init: InstanceInit, port: number): Record<string, string>
     LAMBDA_RUNTIME_DIR: init.folder,
     AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-    AWS_LAMBDA_FUNCTION_NAME: init.name,
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    AWS_LAMBDA_FUNCTION_VERSION: version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(init.memoryMb),
-    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${init.name}`,
-    AWS_LAMBDA_LOG_STREAM_NAME: `${day}/[$LATEST]${init.id}`,
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: `${day}/[${version}]${init.id}`,
   };
 }

@@ -8,6 +8,7 @@ import {
   GetFunctionConfigurationCommand,
   InvokeCommand,
   paginateListFunctions,
+  PublishVersionCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionActiveV2,
@@ -191,7 +192,7 @@ test('a function of a provided runtime is run by the bootstrap in its package', 
       const next = await fetch(\`\${api}/next\`);
       const event = await next.json();
       const id = next.headers.get('lambda-runtime-aws-request-id');
-      const body = JSON.stringify({ event, handler: process.env._HANDLER });
+      const body = JSON.stringify({ event, handler: process.env._HANDLER, version: process.env.AWS_LAMBDA_FUNCTION_VERSION });
       await fetch(\`\${api}/\${id}/response\`, { method: 'POST', body });
     }`;
   const bootstrap = `#!/bin/sh\nexec ${process.execPath} "$LAMBDA_TASK_ROOT/main.mjs"\n`;
@@ -211,5 +212,8 @@ test('a function of a provided runtime is run by the bootstrap in its package', 
   );
   const { value, error } = await lambda.invoke('bootstrapped');
   assert.equal(error, undefined, JSON.stringify(value));
-  assert.deepEqual(value, { event: {}, handler: 'anything.at.all' });
+  assert.deepEqual(value, { event: {}, handler: 'anything.at.all', version: '$LATEST' });
+  await lambda.client.send(new PublishVersionCommand({ FunctionName: 'bootstrapped' }));
+  const published = await lambda.invoke('bootstrapped', '1');
+  assert.deepEqual(published.value, { event: {}, handler: 'anything.at.all', version: '1' });
 });
