@@ -1,6 +1,6 @@
 /** HTTP requests on loopback come in and go to the route they name; everything else is refused with a reason. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { refuseForeign } from './refuse-foreign.js';
+import { hostsOf, refuseForeign } from './refuse-foreign.js';
 import { RequestError } from './request-error.js';
 import { respondError } from './respond.js';
 
@@ -22,7 +22,7 @@ interface CompiledRoute extends Route {
 }
 
 /** Longer than any client here keeps an idle connection, so that none is closed under a request on its way. */
-const KEEP_ALIVE_MS = 10 * 60_000;
+export const KEEP_ALIVE_MS = 10 * 60_000;
 
 /** What one client may take of what all share. */
 export interface FrontLimits {
@@ -69,13 +69,13 @@ export function httpFront(
     insecureHTTPParser: false,
   });
   server.maxConnections = limits.maxConnections;
-  let port = 0;
+  let hosts: ReadonlySet<string> = new Set();
   server.on('listening', () => {
     const address = server.address();
-    if (typeof address === 'object' && address !== null) port = address.port;
+    if (typeof address === 'object' && address !== null) hosts = hostsOf(address.port);
   });
   server.on('request', (request, response) => {
-    const refusal = refuseForeign(request, port);
+    const refusal = refuseForeign(request, hosts);
     if (refusal !== null) return refuse(request, response, 403, 'AccessDeniedException', refusal);
     const target = request.url ?? '/';
     const query = target.indexOf('?');

@@ -1,11 +1,38 @@
-/** The hot path: an invocation comes in by HTTP, goes to an instance as it is, and its reply goes out as it is. */
+/** The hot path: an event comes in by HTTP, goes to an instance as it is, and its reply goes out as it is. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Call } from './call.js';
 import { MAX_PAYLOAD_BYTES } from './frames.js';
 import { refuseUnknown, type FunctionRegistry } from './function-registry.js';
+import type { HttpReply } from './http-reply.js';
 import { readBody } from './read-body.js';
-import { respondError, respondOutcome } from './respond.js';
+import { outcomeReply, respond, respondError } from './respond.js';
+
+/**
+ * @param onReply called once, perhaps before this returns
+ * @returns what to call when the caller goes away: a call that waits is dropped, one that had begun runs to its end
+ */
+export function invoke(
+  functions: FunctionRegistry,
+  name: string,
+  event: Buffer,
+  onReply: (reply: HttpReply) => void,
+  version?: string,
+): () => void {
+  const requestId = randomUUID();
+  const call: Call = {
+    event,
+    requestId,
+    done: (outcome) => onReply(outcomeReply(requestId, outcome, version)),
+  };
+  const hosted = functions.get(name);
+  if (hosted === undefined) refuseUnknown(name, call);
+  // After a new deployment the call waits at the version that has the name then.
+  else if (hosted.call(call)) return () => functions.get(name)?.drop(call);
+  return runsOn;
+}
+
+const runsOn = (): void => {};
 
 export function invokeRoute(
   functions: FunctionRegistry,
@@ -16,18 +43,9 @@ export function invokeRoute(
 ): void {
   readBody(request, MAX_PAYLOAD_BYTES, (event) => {
     if (event === null) return respondTooLarge(response, MAX_PAYLOAD_BYTES);
-    const requestId = randomUUID();
-    const call: Call = {
-      event,
-      requestId,
-      // To a client that has gone this writes nothing; a call that had begun has run to its end all the same.
-      done: (outcome) => respondOutcome(response, requestId, outcome, version),
-    };
-    const hosted = functions.get(name);
-    if (hosted === undefined) return refuseUnknown(name, call);
-    const waits = hosted.call(call);
-    // After a new deployment the call waits at the version that has the name then.
-    if (waits) response.on('close', () => functions.get(name)?.drop(call));
+    // To a client that has gone this writes nothing.
+    const leave = invoke(functions, name, event, (reply) => respond(response, reply), version);
+    if (leave !== runsOn) response.on('close', leave);
   });
 }
 

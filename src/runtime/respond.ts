@@ -1,55 +1,54 @@
 /** What happened goes in; one HTTP response goes out, in one write, with AWS Lambda's status codes and headers. */
 import type { ServerResponse } from 'node:http';
 import { failureBody, type Failure, type Outcome } from './call.js';
+import type { HttpReply } from './http-reply.js';
 import type { FlowOutcome } from './states/execution.js';
 
 const JSON_TYPE = 'application/json';
 
+export function respond(response: ServerResponse, { status, headers, body }: HttpReply): void {
+  response.writeHead(status, headers);
+  response.end(body);
+}
+
 export function respondJson(response: ServerResponse, status: number, value: unknown): void {
   const body = Buffer.from(JSON.stringify(value));
-  response.writeHead(status, { 'content-type': JSON_TYPE, 'content-length': body.length });
-  response.end(body);
+  respond(response, { status, headers: { 'content-type': JSON_TYPE, 'content-length': body.length }, body });
 }
 
 export function respondError(response: ServerResponse, status: number, type: string, message: string): void {
+  respond(response, errorReply(status, type, message));
+}
+
+export function errorReply(status: number, type: string, message: string): HttpReply {
   const body = Buffer.from(JSON.stringify({ Type: type, Message: message }));
-  response.writeHead(status, {
-    'content-type': JSON_TYPE,
-    'content-length': body.length,
-    'x-amzn-errortype': type,
-  });
-  response.end(body);
+  const headers = { 'content-type': JSON_TYPE, 'content-length': body.length, 'x-amzn-errortype': type };
+  return { status, headers, body };
 }
 
 /** AWS Lambda API reference, Invoke: a function's error is a 200 with `X-Amz-Function-Error`. */
-export function respondOutcome(
-  response: ServerResponse,
-  requestId: string,
-  outcome: Outcome,
-  version = '$LATEST',
-): void {
+export function outcomeReply(requestId: string, outcome: Outcome, version = '$LATEST'): HttpReply {
   switch (outcome.kind) {
-    case 'reply':
-      response.writeHead(200, {
+    case 'reply': {
+      const { body } = outcome;
+      const headers = {
         'content-type': JSON_TYPE,
-        'content-length': outcome.body.length,
+        'content-length': body.length,
         'x-amz-executed-version': version,
         'x-amzn-requestid': requestId,
         'x-faasmark-instance': outcome.instance,
         'x-faasmark-ordinal': outcome.ordinal,
         'x-faasmark-duration-us': outcome.durationUs,
         'x-faasmark-cpu-us': outcome.cpuUs,
-      });
-      response.end(outcome.body);
-      return;
+      };
+      return { status: 200, headers, body };
+    }
     case 'failure':
-      respondFailure(response, requestId, outcome, outcome.body, version);
-      return;
+      return failureReply(requestId, outcome, outcome.body, version);
     case 'refusal':
-      respondError(response, outcome.status, outcome.type, outcome.message);
-      return;
+      return errorReply(outcome.status, outcome.type, outcome.message);
     default:
-      outcome satisfies never;
+      return outcome satisfies never;
   }
 }
 
@@ -57,40 +56,31 @@ const STEPS = Buffer.from(',"steps":');
 const OUTPUT = Buffer.from('{"output":');
 const END = Buffer.from('}');
 
-export function respondFlow(response: ServerResponse, requestId: string, outcome: FlowOutcome): void {
+export function flowReply(requestId: string, outcome: FlowOutcome): HttpReply {
   if (outcome.kind === 'done') {
     const steps = Buffer.from(JSON.stringify(outcome.steps));
     const body = Buffer.concat([OUTPUT, outcome.output, STEPS, steps, END]);
-    response.writeHead(200, {
+    const headers = {
       'content-type': JSON_TYPE,
       'content-length': body.length,
       'x-amzn-requestid': requestId,
-    });
-    response.end(body);
-    return;
+    };
+    return { status: 200, headers, body };
   }
   const { call, error, cause } = outcome;
   if (call === null) {
     const body = failureBody(error, cause);
     const failed: Failure = { kind: 'failure', body, instance: null, ordinal: null, durationUs: 0, cpuUs: 0 };
-    respondFailure(response, requestId, failed, body);
-    return;
+    return failureReply(requestId, failed, body);
   }
   const { functionName, outcome: failed } = call;
   if (failed.kind === 'refusal') {
-    respondError(response, failed.status, failed.type, `step ${functionName}: ${failed.message}`);
-    return;
+    return errorReply(failed.status, failed.type, `step ${functionName}: ${failed.message}`);
   }
-  respondFailure(response, requestId, failed, withStep(failed.body, functionName));
+  return failureReply(requestId, failed, withStep(failed.body, functionName));
 }
 
-function respondFailure(
-  response: ServerResponse,
-  requestId: string,
-  failure: Failure,
-  body: Buffer,
-  version = '$LATEST',
-): void {
+function failureReply(requestId: string, failure: Failure, body: Buffer, version = '$LATEST'): HttpReply {
   const headers: Record<string, string | number> = {
     'content-type': JSON_TYPE,
     'content-length': body.length,
@@ -102,8 +92,7 @@ function respondFailure(
   };
   if (failure.instance !== null) headers['x-faasmark-instance'] = failure.instance;
   if (failure.ordinal !== null) headers['x-faasmark-ordinal'] = failure.ordinal;
-  response.writeHead(200, headers);
-  response.end(body);
+  return { status: 200, headers, body };
 }
 
 /** Puts the step's name in front of an error body `{…}`, without parsing it. */

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { failureBody } from './call.js';
 import { MAX_PAYLOAD_BYTES } from './frames.js';
 import { readBody } from './read-body.js';
-import { refuseForeign } from './refuse-foreign.js';
+import { hostsOf, refuseForeign } from './refuse-foreign.js';
 
 const PREFIX = '/2018-06-01/runtime/';
 
@@ -47,7 +47,7 @@ export function runtimeApi(listener: RuntimeApiListener): RuntimeApi {
   // Bootstraps keep their connection while they work, and take their time to answer: neither is a reason to close it.
   const server = createServer({ noDelay: true, keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 });
   server.maxConnections = MAX_CONNECTIONS;
-  let port = 0;
+  let hosts: ReadonlySet<string> = new Set();
   let initialised = false;
   /** Not yet asked for, oldest first. */
   const waiting: RuntimeInvocation[] = [];
@@ -136,7 +136,7 @@ export function runtimeApi(listener: RuntimeApiListener): RuntimeApi {
   };
 
   server.on('request', (request, response) => {
-    const foreign = refuseForeign(request, port);
+    const foreign = refuseForeign(request, hosts);
     if (foreign !== null) return refuseUnread(request, response, 403, 'AccessDenied', foreign);
     const path = request.url ?? '';
     const [area, id, action, ...rest] = path.startsWith(PREFIX) ? path.slice(PREFIX.length).split('/') : [];
@@ -164,8 +164,8 @@ export function runtimeApi(listener: RuntimeApiListener): RuntimeApi {
       server.listen(0, '127.0.0.1', () => {
         const address = server.address();
         if (typeof address !== 'object' || address === null) return onError(new Error('it does not listen'));
-        port = address.port;
-        onListening(port);
+        hosts = hostsOf(address.port);
+        onListening(address.port);
       });
     },
     invoke(invocation) {

@@ -5,9 +5,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { functionRegistry } from './function-registry.js';
-import { httpFront } from './http-front.js';
+import { FRONT_LIMITS, httpFront, KEEP_ALIVE_MS } from './http-front.js';
 import { keyValueStore } from './key-value-store.js';
 import { watchMemory } from './memory-watch.js';
+import { plainFront } from './plain-requests/plain-front.js';
 import { processIsolation } from './process-isolation.js';
 import { providedIsolation } from './provided-isolation.js';
 import { startReaper } from './reaper.js';
@@ -56,6 +57,8 @@ const ALWAYS_POOLED_MB = [256];
 const GRACE_MS = 2000;
 const SWEEP_EVERY_MS = 1000;
 
+const PLAIN_LIMITS = { firstRequestMs: FRONT_LIMITS.headersTimeoutMs, keepAliveMs: KEEP_ALIVE_MS };
+
 /** @throws what listening throws, such as `EADDRINUSE` in `code`; then nothing is left */
 export async function startRuntime(options: RuntimeOptions): Promise<RunningRuntime> {
   const report = options.report ?? ((message: string) => void process.stderr.write(`runtime: ${message}\n`));
@@ -97,10 +100,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
     dynamodb: dynamodb?.description() ?? null,
   });
 
-  const server = httpFront(
-    routes({ id: options.id, functions, describe, shutDown: () => void close() }),
-    report,
-  );
+  const served = routes({ id: options.id, functions, describe, shutDown: () => void close() });
+  const server = httpFront(served.routes, report);
+  const front = plainFront(server, served.plain, PLAIN_LIMITS);
   const stopWatches = (['node', 'provided'] as const).map((runtime) =>
     watchMemory(isolations[runtime], () =>
       [...functions.all()].filter(({ spec }) => spec.runtime === runtime),
@@ -124,6 +126,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
     for (const stopWatch of stopWatches) stopWatch();
     server.close();
     server.closeAllConnections();
+    front.destroyAll();
     functions.killAll();
     for (const pool of Object.values(pools)) pool.close();
     s3?.kill();
@@ -138,6 +141,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
     if (ended) return closed;
     const drained = new Promise((resolve) => server.close(resolve));
     server.closeIdleConnections();
+    front.endIdle();
     await Promise.race([drained, afterMs(GRACE_MS)]);
     kill();
     return closed;

@@ -1,0 +1,23 @@
+/** A reply goes in; the text in front of its body comes out, as it stands on a connection that stays open. */
+import { STATUS_CODES } from 'node:http';
+import type { HttpReply } from '../http-reply.js';
+
+let second = 0;
+let date = '';
+
+/** RFC 9110, 6.6.1: a server with a clock says when it answered. */
+function dateLine(): string {
+  const now = Math.floor(Date.now() / 1000);
+  if (now !== second) {
+    second = now;
+    date = `date: ${new Date(now * 1000).toUTCString()}\r\n`;
+  }
+  return date;
+}
+
+/** @param keepAliveSeconds how long the connection is kept without a request */
+export function encodeHead({ status, headers }: HttpReply, keepAliveSeconds: number): string {
+  let text = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`;
+  for (const name in headers) text += `${name}: ${headers[name]}\r\n`;
+  return `${text}${dateLine()}connection: keep-alive\r\nkeep-alive: timeout=${keepAliveSeconds}\r\n\r\n`;
+}
