@@ -10,7 +10,7 @@ export interface Reply {
   ageUs: number;
   /** Handing over to reply by the gateway's monotonic clock, µs: what is billed. */
   durationUs: number;
-  /** CPU time of the instance meanwhile, µs, by its own account: that of calls at the same time too. */
+  /** CPU time of the instance since its last reply, µs, by its own account: summed up, each is counted once. */
   cpuUs: number;
 }
 

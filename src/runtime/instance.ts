@@ -46,7 +46,6 @@ interface Running {
   call: Call;
   ordinal: number;
   handedMs: number;
-  timer: NodeJS.Timeout;
 }
 
 export function startInstance(context: InstanceContext): Instance {
@@ -69,7 +68,6 @@ export function startInstance(context: InstanceContext): Instance {
     const ending = running.get(ordinal);
     if (ending === undefined) return undefined;
     running.delete(ordinal);
-    clearTimeout(ending.timer);
     return ending;
   };
 
@@ -79,6 +77,7 @@ export function startInstance(context: InstanceContext): Instance {
     const wasStarting = state === 'starting';
     state = 'gone';
     clearTimeout(initTimer);
+    clearTimeout(timer);
     watcher.forget();
     sandbox.kill();
     const failing = [...running.keys()].flatMap((ordinal) => take(ordinal) ?? []);
@@ -113,12 +112,26 @@ export function startInstance(context: InstanceContext): Instance {
   const initTimer = setTimeout(onInitTimeout, context.initTimeoutMs);
 
   /** A handler that does not come back may be stuck in a loop: the whole instance ends, with the other calls on it. */
-  const onTimeout = (ordinal: number, requestId: string): void => {
+  const onTimeout = ({ ordinal, call: { requestId } }: Running): void => {
     const seconds = (spec.timeoutMs / 1000).toFixed(2);
     log.note(id, `task timed out after ${seconds} seconds; killed`);
     const message = `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`;
     const others = failureBody('Runtime.ExitError', 'Runtime exited with error: another call timed out');
     leave(others, ordinal, failureBody('Sandbox.Timedout', message));
+  };
+
+  /**
+   * One timer for all calls, which time out in the order in which they were handed over: it is set once per time-out
+   * and not once per call.
+   */
+  let timer: NodeJS.Timeout | undefined;
+  const watchOldest = (): void => {
+    timer = undefined;
+    const [oldest] = running.values();
+    if (oldest === undefined) return;
+    const leftMs = oldest.handedMs + spec.timeoutMs - performance.now();
+    if (leftMs > 0) timer = setTimeout(watchOldest, Math.ceil(leftMs));
+    else onTimeout(oldest);
   };
 
   const onFrame = (type: number, correlation: number, payload: Buffer): void => {
@@ -196,10 +209,10 @@ export function startInstance(context: InstanceContext): Instance {
       const ordinal = ++lastOrdinal;
       const invoke = frame(FRAME.invoke, ordinal, next.event, REQUEST_ID_BYTES);
       invoke.write(next.requestId, FRAME_HEADER_BYTES, REQUEST_ID_BYTES, 'latin1');
-      const timer = setTimeout(onTimeout, spec.timeoutMs, ordinal, next.requestId);
       const handedMs = performance.now();
       lastUsedMs = handedMs;
-      running.set(ordinal, { call: next, ordinal, handedMs, timer });
+      running.set(ordinal, { call: next, ordinal, handedMs });
+      timer ??= setTimeout(watchOldest, spec.timeoutMs);
       sandbox.send(invoke);
     },
     kill(errorType, message) {
