@@ -53,8 +53,8 @@ export function plainHead(chunk: Buffer, hosts: ReadonlySet<string>): PlainHead 
     const name = written.toLowerCase();
     const value = padded.trim();
     if (name === 'content-length') {
-      if (bodyBytes !== null || !LENGTH.test(value)) return null;
-      bodyBytes = Number(value);
+      if (bodyBytes !== null || !LENGTH.test(padded)) return null;
+      bodyBytes = Number(padded);
     } else if (name === 'host') {
       if (host !== null || !hosts.has(value)) return null;
       host = value;
