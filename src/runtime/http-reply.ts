@@ -2,7 +2,7 @@
 
 export interface HttpReply {
   status: number;
-  /** Lower case; the values are ours, and have no line breaks. */
-  headers: Readonly<Record<string, string | number>>;
+  /** Name, value, name, value …; the values are ours, and have no line breaks. A list, since it is read once per call. */
+  headers: readonly (string | number)[];
   body: Buffer;
 }

@@ -7,13 +7,14 @@ import type { FlowOutcome } from './states/execution.js';
 const JSON_TYPE = 'application/json';
 
 export function respond(response: ServerResponse, { status, headers, body }: HttpReply): void {
-  response.writeHead(status, headers);
+  // Node takes a list of names and values; its types know no list that is not to be changed.
+  response.writeHead(status, [...headers]);
   response.end(body);
 }
 
 export function respondJson(response: ServerResponse, status: number, value: unknown): void {
   const body = Buffer.from(JSON.stringify(value));
-  respond(response, { status, headers: { 'content-type': JSON_TYPE, 'content-length': body.length }, body });
+  respond(response, { status, headers: ['content-type', JSON_TYPE, 'content-length', body.length], body });
 }
 
 export function respondError(response: ServerResponse, status: number, type: string, message: string): void {
@@ -22,7 +23,7 @@ export function respondError(response: ServerResponse, status: number, type: str
 
 export function errorReply(status: number, type: string, message: string): HttpReply {
   const body = Buffer.from(JSON.stringify({ Type: type, Message: message }));
-  const headers = { 'content-type': JSON_TYPE, 'content-length': body.length, 'x-amzn-errortype': type };
+  const headers = ['content-type', JSON_TYPE, 'content-length', body.length, 'x-amzn-errortype', type];
   return { status, headers, body };
 }
 
@@ -31,16 +32,17 @@ export function outcomeReply(requestId: string, outcome: Outcome, version = '$LA
   switch (outcome.kind) {
     case 'reply': {
       const { body } = outcome;
-      const headers = {
-        'content-type': JSON_TYPE,
-        'content-length': body.length,
-        'x-amz-executed-version': version,
-        'x-amzn-requestid': requestId,
-        'x-faasmark-instance': outcome.instance,
-        'x-faasmark-ordinal': outcome.ordinal,
-        'x-faasmark-duration-us': outcome.durationUs,
-        'x-faasmark-cpu-us': outcome.cpuUs,
-      };
+      // prettier-ignore
+      const headers = [
+        'content-type', JSON_TYPE,
+        'content-length', body.length,
+        'x-amz-executed-version', version,
+        'x-amzn-requestid', requestId,
+        'x-faasmark-instance', outcome.instance,
+        'x-faasmark-ordinal', outcome.ordinal,
+        'x-faasmark-duration-us', outcome.durationUs,
+        'x-faasmark-cpu-us', outcome.cpuUs,
+      ];
       return { status: 200, headers, body };
     }
     case 'failure':
@@ -60,11 +62,12 @@ export function flowReply(requestId: string, outcome: FlowOutcome): HttpReply {
   if (outcome.kind === 'done') {
     const steps = Buffer.from(JSON.stringify(outcome.steps));
     const body = Buffer.concat([OUTPUT, outcome.output, STEPS, steps, END]);
-    const headers = {
-      'content-type': JSON_TYPE,
-      'content-length': body.length,
-      'x-amzn-requestid': requestId,
-    };
+    // prettier-ignore
+    const headers = [
+      'content-type', JSON_TYPE,
+      'content-length', body.length,
+      'x-amzn-requestid', requestId,
+    ];
     return { status: 200, headers, body };
   }
   const { call, error, cause } = outcome;
@@ -81,17 +84,18 @@ export function flowReply(requestId: string, outcome: FlowOutcome): HttpReply {
 }
 
 function failureReply(requestId: string, failure: Failure, body: Buffer, version = '$LATEST'): HttpReply {
-  const headers: Record<string, string | number> = {
-    'content-type': JSON_TYPE,
-    'content-length': body.length,
-    'x-amz-function-error': 'Unhandled',
-    'x-amz-executed-version': version,
-    'x-amzn-requestid': requestId,
-    'x-faasmark-duration-us': failure.durationUs,
-    'x-faasmark-cpu-us': failure.cpuUs,
-  };
-  if (failure.instance !== null) headers['x-faasmark-instance'] = failure.instance;
-  if (failure.ordinal !== null) headers['x-faasmark-ordinal'] = failure.ordinal;
+  // prettier-ignore
+  const headers = [
+    'content-type', JSON_TYPE,
+    'content-length', body.length,
+    'x-amz-function-error', 'Unhandled',
+    'x-amz-executed-version', version,
+    'x-amzn-requestid', requestId,
+    'x-faasmark-duration-us', failure.durationUs,
+    'x-faasmark-cpu-us', failure.cpuUs,
+  ];
+  if (failure.instance !== null) headers.push('x-faasmark-instance', failure.instance);
+  if (failure.ordinal !== null) headers.push('x-faasmark-ordinal', failure.ordinal);
   return { status: 200, headers, body };
 }
 

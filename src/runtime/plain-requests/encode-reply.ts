@@ -18,6 +18,6 @@ function dateLine(): string {
 /** @param keepAliveSeconds how long the connection is kept without a request */
 export function encodeHead({ status, headers }: HttpReply, keepAliveSeconds: number): string {
   let text = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`;
-  for (const name in headers) text += `${name}: ${headers[name]}\r\n`;
+  for (let at = 0; at < headers.length; at += 2) text += `${headers[at]}: ${headers[at + 1]}\r\n`;
   return `${text}${dateLine()}connection: keep-alive\r\nkeep-alive: timeout=${keepAliveSeconds}\r\n\r\n`;
 }

@@ -34,7 +34,7 @@ async function frontOf(serve: PlainService, limits = LIMITS): Promise<Front> {
 
 const ok = (text: string): HttpReply => {
   const body = Buffer.from(text, 'latin1');
-  return { status: 200, headers: { 'content-length': body.length }, body };
+  return { status: 200, headers: ['content-length', body.length], body };
 };
 
 const answersIn = (client: RawClient): string[] =>
