@@ -1,4 +1,5 @@
 /** The runner behind `npm test`: compiled test files go in by path filter, the account of what passed, failed and was skipped comes out. */
+import { availableParallelism } from 'node:os';
 import { Readable } from 'node:stream';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
@@ -8,6 +9,8 @@ import { setUp } from './setup/set-up.js';
 import { testFiles } from './setup/test-files.js';
 import { CERTIFICATE_FILE } from './setup/tls-fixture.js';
 
+/** One more than there are cores, as each now and then waits for a process or a time-out; a few of them fill a small memory. */
+const TOGETHER = Math.min(availableParallelism() + 1, 4);
 const FILE_LIMIT_MS = 10 * 60_000;
 const SWEEP_FILE_LIMIT_MS = 15 * 60_000;
 
@@ -26,10 +29,11 @@ for (const { name, reason } of missing) account.skips.push({ test: `set-up: ${na
 
 const files = testFiles(values.root, { sweep: values.sweep, filters: positionals });
 
-/** The events of both groups as one stream, without the runner's own totals of each. */
+/** The events of all groups as one stream, without the runner's own totals of each. */
 async function* events() {
   const groups = [
-    { files: files.pure, concurrency: 2 },
+    { files: files.together, concurrency: TOGETHER },
+    { files: files.pairs, concurrency: 2 },
     { files: files.alone, concurrency: 1 },
   ];
   for (const group of groups) {

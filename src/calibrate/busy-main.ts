@@ -1,4 +1,4 @@
-/** Entry of a process that does nothing but use a core, until its parent goes or lets go. */
+/** Entry of a process that does nothing but use a core, from its parent's word until that goes or lets go. */
 
 const SLICE_MS = 20;
 
@@ -8,4 +8,5 @@ function burn(): void {
   while (performance.now() < until);
   setImmediate(burn);
 }
-burn();
+process.once('message', burn);
+process.send?.('ready');

@@ -6,7 +6,7 @@ import { decode, mergeEncoded, quantile, valueAtRank } from '../engine/histogram
 import { failuresOf } from '../engine/counts.js';
 import type { DriveResult } from '../model/Drive.js';
 import { startBusyProcesses } from './busy-processes.js';
-import { driveApart, type Tampering } from './drive-apart.js';
+import { startDriverApart, type DriverApart } from './drive-apart.js';
 import { knownRequest } from './drive-known.js';
 import { joinLog, type JoinedTrial } from './join-log.js';
 import type { CalibrationKit } from './kit.js';
@@ -26,27 +26,50 @@ export interface SabotageCase {
   how: string;
   /** What would be reported by one who does not notice. */
   otherwise: string;
-  carryOut(kit: CalibrationKit): Promise<Caught>;
+  carryOut(kit: SabotageKit): Promise<Caught>;
 }
 
 interface Spoilt extends JoinedTrial {
   result: DriveResult;
 }
 
+/** What a case is carried out with. */
+export interface SabotageKit extends CalibrationKit {
+  /** Rehearsed, in a process of its own. */
+  apart: DriverApart;
+}
+
+interface Spoiling {
+  driver?: DriverApart;
+  meanwhile?: (pid: number) => void;
+  url?: string;
+}
+
 async function spoilt(
-  kit: CalibrationKit,
+  kit: SabotageKit,
   behaviour: KnownBehaviour,
-  tampering: Tampering = {},
-  url = kit.target.url,
+  { driver = kit.apart, meanwhile, url = kit.target.url }: Spoiling = {},
 ): Promise<Spoilt> {
   await kit.target.behave(behaviour);
   await kit.target.log();
-  const result = await driveApart(knownRequest(url, kit.canaryUrl, kit.plan.sabotage), tampering);
+  const result = await driver.drive(knownRequest(url, kit.canaryUrl, kit.plan.sabotage), meanwhile);
   return { result, ...joinLog(result, await kit.target.log()) };
 }
 
+/** A driver that is lied to from its first line on. */
+async function withPreload<Value>(
+  name: string,
+  use: (driver: DriverApart) => Promise<Value>,
+): Promise<Value> {
+  const driver = await startDriverApart(new URL(`./${name}-preload.js`, import.meta.url));
+  try {
+    return await use(driver);
+  } finally {
+    driver.close();
+  }
+}
+
 const QUICK: KnownBehaviour = { kind: 'constant', us: 2_000 };
-const preload = (name: string): URL => new URL(`./${name}-preload.js`, import.meta.url);
 const slowestUs = ({ result }: Spoilt): number => {
   const all = mergeEncoded(result.windows.map(({ histogram }) => histogram));
   return valueAtRank(all, all.totalCount) ?? Infinity;
@@ -62,7 +85,7 @@ function caughtAsDisturbed({ result }: Spoilt): Caught {
 }
 
 /** Nothing is spoilt: whether the same driver passes as valid. On a busy machine it may not, and that is told. */
-export async function control(kit: CalibrationKit): Promise<string> {
+export async function control(kit: SabotageKit): Promise<string> {
   const { ok, by } = caughtAsDisturbed(await spoilt(kit, QUICK));
   return ok ? `disturbed by others: ${by}` : 'valid';
 }
@@ -73,7 +96,7 @@ export const SABOTAGE: readonly SabotageCase[] = [
     how: 'busy processes, eight for each core, beside the driver',
     otherwise: 'the machine’s lateness as the target’s latency',
     async carryOut(kit) {
-      const busy = startBusyProcesses(8 * os.availableParallelism());
+      const busy = await startBusyProcesses(8 * os.availableParallelism());
       try {
         return caughtAsDisturbed(await spoilt(kit, QUICK));
       } finally {
@@ -105,7 +128,7 @@ export const SABOTAGE: readonly SabotageCase[] = [
     otherwise: 'look-ups of 300 ms inside the samples',
     async carryOut(kit) {
       const url = kit.target.url.replace('127.0.0.1', 'localhost');
-      const trial = await spoilt(kit, QUICK, { preload: preload('slow-lookup') }, url);
+      const trial = await withPreload('slow-lookup', (driver) => spoilt(kit, QUICK, { driver, url }));
       const { dns } = trial.result.connections;
       const dnsUs = dns === null ? null : quantile(decode(dns), 0.5);
       // A disturbed machine may well make a few samples as slow; look-ups inside of them would make all of them so.
@@ -165,7 +188,7 @@ export const SABOTAGE: readonly SabotageCase[] = [
     how: 'the wall clock of the driving process jumps an hour ahead and back, ten times a second',
     otherwise: 'latencies of an hour, or below zero',
     async carryOut(kit) {
-      const trial = await spoilt(kit, QUICK, { preload: preload('stepping-clock') });
+      const trial = await withPreload('stepping-clock', (driver) => spoilt(kit, QUICK, { driver }));
       const { counts, measuredUs } = trial.result;
       const impossible = trial.requests.filter(({ errorUs }) => errorUs < -1).length;
       const slowest = slowestUs(trial);

@@ -13,7 +13,15 @@ import { readRun } from '../../src/record/read-run.js';
 import { LEDGER_FILE, readLedger, standing } from '../../src/teardown/ledger.js';
 import { writeBadFunctions, type BadFunction } from './bad-functions.js';
 import { startBadTargets, type BadTargets } from './bad-targets.js';
-import { CLI, descendants, runCommand, startCommand, untilGone, type Ended } from './command-process.js';
+import {
+  CLI,
+  descendants,
+  environmentIn,
+  runCommand,
+  startCommand,
+  untilGone,
+  type Ended,
+} from './command-process.js';
 
 // eslint-disable-next-line no-control-regex -- what must not reach a terminal
 const STEERING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
@@ -122,7 +130,7 @@ describe('an output folder that cannot be used ends in 2', () => {
   for (const [title, out, sentence] of cases) {
     it(title, async () => {
       await refused(['run', '-w', 'noop', ...SMALL, '--out', out], 2, sentence, /--out DIR/);
-      assert.deepEqual(await untilGone([], 5_000), []);
+      assert.deepEqual(await untilGone([], cwd, 5_000), []);
     });
   }
 
@@ -141,12 +149,16 @@ describe('results that cannot be written end in 2 with everything torn down', ()
     // kilobytes. What is deployed and run.json are smaller, report.html is larger.
     const script = 'ulimit -f 128 && exec "$@"';
     const args = [process.execPath, CLI, 'run', '-w', 'noop', ...SMALL, '--out', 'small-disk'];
-    const { status, stderr } = spawnSync('sh', ['-c', script, 'sh', ...args], { cwd, encoding: 'utf8' });
+    const { status, stderr } = spawnSync('sh', ['-c', script, 'sh', ...args], {
+      cwd,
+      env: environmentIn(cwd),
+      encoding: 'utf8',
+    });
     assert.equal(status, 2, stderr);
     const said = lines(stderr);
     assert.match(said[0] ?? '', /small-disk cannot be written: /);
     assert.match(said[1] ?? '', /free some space/);
-    assert.deepEqual(await untilGone([], 5_000), []);
+    assert.deepEqual(await untilGone([], cwd, 5_000), []);
     assert.deepEqual(standing(await readLedger(join(cwd, 'small-disk', LEDGER_FILE))), []);
   });
 
@@ -162,7 +174,7 @@ describe('results that cannot be written end in 2 with everything torn down', ()
     assert.equal(code, 2, stderr);
     assert.match(lines(stderr)[0] ?? '', /taken cannot be written: it was removed/);
     assert.doesNotMatch(stdout, /^results: /m);
-    assert.deepEqual(await untilGone(below, 5_000), []);
+    assert.deepEqual(await untilGone(below, cwd, 5_000), []);
   });
 });
 
@@ -228,7 +240,7 @@ describe('functions that misbehave end in 5, counted by kind, with what they sai
         assert.match(text.replaceAll('\\', ''), said, file);
         assert.doesNotMatch(text, STEERING, file);
       }
-      assert.deepEqual(await untilGone([], 5_000), []);
+      assert.deepEqual(await untilGone([], cwd, 5_000), []);
     });
   }
 

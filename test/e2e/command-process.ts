@@ -1,6 +1,6 @@
 /** Starts the installed command as a user would, and looks at the processes that it leaves. */
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const CLI = fileURLToPath(new URL('../../src/cli.js', import.meta.url));
@@ -20,6 +20,11 @@ export interface CommandProcess {
   ended: Promise<Ended>;
 }
 
+/** A user's environment, and a folder of one's own for what is temporary: it tells whose a process is. */
+export function environmentIn(cwd: string): Record<string, string> {
+  return { PATH: process.env['PATH'] ?? '', HOME: cwd, TMPDIR: cwd };
+}
+
 export function startCommand(
   args: readonly string[],
   cwd: string,
@@ -27,7 +32,7 @@ export function startCommand(
 ): CommandProcess {
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd,
-    env: { PATH: process.env['PATH'] ?? '', HOME: cwd, ...env },
+    env: { ...environmentIn(cwd), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
@@ -83,21 +88,31 @@ export function descendants(root: number): ProcessRow[] {
   return below(root);
 }
 
-/** Everyone who runs a program of the reference runtime of this checkout, whoever started it. */
-export function runtimeProcesses(): ProcessRow[] {
-  const folder = fileURLToPath(new URL('../../src/runtime/', import.meta.url));
-  return processes().filter(({ pid }) => commandLine(pid).includes(folder));
+/**
+ * Everyone who works in the folder or was told of it, whoever started it: a command that was started there, its
+ * gateway, instances, stores, reaper and bundler. What other tests have started meanwhile is elsewhere.
+ */
+export function processesIn(folder: string): ProcessRow[] {
+  const real = realpathSync(folder);
+  return processes().filter(
+    ({ pid, state }) =>
+      state !== 'Z' && (workingFolder(pid).startsWith(real) || commandLine(pid).includes(real)),
+  );
 }
 
-/** Resolves with who is still alive when none of these is, nor any process of the runtime, or when the time is over. */
-export async function untilGone(before: readonly ProcessRow[], withinMs: number): Promise<string[]> {
+/** Resolves with who is still alive when none of these is, nor anybody in the folder, or when the time is over. */
+export async function untilGone(
+  before: readonly ProcessRow[],
+  folder: string,
+  withinMs: number,
+): Promise<string[]> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     const now = processes();
     const same = before.filter(({ pid, startedAt }) =>
       now.some((each) => each.pid === pid && each.startedAt === startedAt && each.state !== 'Z'),
     );
-    const left = [...same, ...runtimeProcesses()];
+    const left = [...same, ...processesIn(folder)];
     if (left.length === 0 || Date.now() > deadline)
       return left.map(({ pid }) => `${pid} ${commandLine(pid)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -109,7 +124,7 @@ function processes(): ProcessRow[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name): ProcessRow[] => {
-      const stat = read(`/proc/${name}/stat`);
+      const stat = unlessGone(() => readFileSync(`/proc/${name}/stat`, 'utf8'));
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       const [state = '', parent = ''] = fields;
       return stat === ''
@@ -118,14 +133,17 @@ function processes(): ProcessRow[] {
     });
 }
 
-const commandLine = (pid: number): string => read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
+const commandLine = (pid: number): string =>
+  unlessGone(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ');
+/** Also when it has been removed meanwhile: ` (deleted)` stands behind it then, proc(5). */
+const workingFolder = (pid: number): string => unlessGone(() => readlinkSync(`/proc/${pid}/cwd`));
 
-/** Empty when the process has gone meanwhile. */
-function read(path: string): string {
+/** Empty when the process has gone meanwhile, or is another user's. */
+function unlessGone(look: () => string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return look();
   } catch (error) {
-    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return '';
+    if (['ENOENT', 'ESRCH', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) return '';
     throw error;
   }
 }

@@ -11,7 +11,7 @@ import { countsAddUp } from '../../src/engine/counts.js';
 import { decode } from '../../src/engine/histogram.js';
 import { readRun } from '../../src/record/read-run.js';
 import type { RunRecord, SeriesRecord } from '../../src/model/RunRecord.js';
-import { CLI, untilGone } from './command-process.js';
+import { CLI, environmentIn, untilGone } from './command-process.js';
 
 const MEMORY_LIMIT_KB = 300 * 1_024;
 
@@ -39,6 +39,7 @@ describe('the default run', () => {
     stdout = '';
     const child = spawn(process.execPath, [CLI, 'run', '--out', out], {
       cwd,
+      env: environmentIn(cwd),
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     child.stdout.on('data', (chunk) => (stdout += String(chunk)));
@@ -67,7 +68,7 @@ describe('the default run', () => {
       'summary.csv',
       'summary.md',
     ]);
-    assert.deepEqual(await untilGone([], 5_000), []);
+    assert.deepEqual(await untilGone([], cwd, 5_000), []);
     const tookMs = Date.parse(record.finishedAt ?? '') - Date.parse(record.startedAt);
     // What the machine disturbed is measured again, and costs what it costs.
     const again = record.series.flatMap(({ trialRuns, load }) =>

@@ -109,7 +109,7 @@ describe('a duet', () => {
       assert.ok(exit.reasons.some((reason) => reason.startsWith(`${slower}: p50 is worse: `)));
       // Not trustworthy wins: it says that the machine was too busy to tell.
       assert.ok(code === 11 || (code === 5 && /disturbed|invalid/.test(exit.reasons.join())), stderr);
-      assert.match(stdout, /Head against base[^]*worse: \d+ % slower \(\d+ % to \d+ %\)/);
+      assert.match(stdout, /Head against base[^]*worse: [\d.]+ % slower \([\d.]+ % to [\d.]+ %\)/);
       assert.match(stdout, /Exploratory/);
       assert.match(readFileSync(join(cwd, 'slower', 'summary.md'), 'utf8'), /## Head against base/);
       assert.match(readFileSync(join(cwd, 'slower', 'report.html'), 'utf8'), /<h2 id="comparison">/);

@@ -9,7 +9,7 @@ import { STAGES, type Stage } from '../../src/model/Progress.js';
 import { readRun } from '../../src/record/read-run.js';
 import { readIndex } from '../../src/record/run-folder.js';
 import { readLedger, standing } from '../../src/teardown/ledger.js';
-import { descendants, startCommand, untilGone, type CommandProcess } from './command-process.js';
+import { descendants, processesIn, startCommand, untilGone, type CommandProcess } from './command-process.js';
 import { brokenRun } from './broken-run.js';
 
 const SMALL = [
@@ -91,7 +91,7 @@ describe('life cycle', () => {
       assert.notEqual(record.finishedAt, null);
       assert.equal(record.resources.left.length, 0);
       assert.equal(standing(await readLedger(join(await newest(), 'ledger.jsonl'))).length, 0);
-      assert.deepEqual(await untilGone(children, 5_000), []);
+      assert.deepEqual(await untilGone(children, cwd, 5_000), []);
       await nobodyListens(await newest());
     });
   }
@@ -102,10 +102,11 @@ describe('life cycle', () => {
       const children = descendants(command.pid);
       if (['warm-up', 'drive', 'record', 'analyse', 'report'].includes(stage)) {
         assert.ok(children.length >= 4, 'a runtime with instances was there to be left');
+        assert.ok(processesIn(cwd).length >= 4, 'and would be found');
       }
       command.kill('SIGKILL');
       assert.equal((await command.ended).signal, 'SIGKILL');
-      assert.deepEqual(await untilGone(children, 5_000), []);
+      assert.deepEqual(await untilGone(children, cwd, 5_000), []);
       const folder = (await readIndex(cwd)).at(-1)?.path;
       if (folder !== undefined) await nobodyListens(folder);
       if (folder !== undefined && existsSync(join(folder, 'run.json'))) {
@@ -127,7 +128,7 @@ describe('life cycle', () => {
 
   it('leaves no temporary folder of a run that was torn down', async () => {
     const ids = (await readIndex(cwd)).map(({ id }) => id);
-    const left = readdirSync(tmpdir()).filter((name) => ids.some((id) => name === `faasmark-${id}`));
+    const left = readdirSync(cwd).filter((name) => ids.some((id) => name === `faasmark-${id}`));
     const killed = left.filter((name) => {
       const folder = join(cwd, '.faasmark', 'runs', name.replace('faasmark-', ''));
       const path = join(folder, 'run.json');

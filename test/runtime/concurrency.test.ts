@@ -1,5 +1,8 @@
 /** More calls than instances: scaling out, queueing, refusing, and ending what is idle. */
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { errorTypeOf, eventually, runtimeUnderTest } from './runtime-under-test.js';
 
@@ -142,23 +145,35 @@ describe('concurrent calls', () => {
   });
 
   it('on one instance end with it: one that hangs is timed out, the others are told what happened', async () => {
-    const runtime = await runtimeUnderTest();
+    const folder = await mkdtemp(join(tmpdir(), 'faasmark-concurrency-'));
+    const gate = join(folder, 'open');
+    const runtime = await runtimeUnderTest({ initTimeoutMs: 60_000 });
     try {
       await runtime.deploy(
         'stuck',
-        `exports.handler = (event) => event.hang ? new Promise(() => {}) : new Promise((resolve) => setTimeout(resolve, 5_000))`,
-        { concurrency: 2, maxInstances: 1, timeoutMs: 1_000 },
+        `while (!require('node:fs').existsSync(process.env.GATE)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+        exports.handler = (event) => event.hang ? new Promise(() => {}) : new Promise((resolve) => setTimeout(resolve, 5_000))`,
+        { concurrency: 2, maxInstances: 1, timeoutMs: 1_000, environment: { GATE: gate } },
       );
-      const hanging = runtime.invoke('stuck', { hang: true });
-      await eventually('it runs', async () => (await runtime.client.listFunctions())[0]?.instances === 1);
-      // Begins later, so that its own time-out is not the first.
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      const [first, second] = await Promise.all([hanging, runtime.invoke('stuck')]);
+      const calls = [];
+      // Both wait until its code has loaded, and are then handed over in one turn, in the order in which they came:
+      // however slow the machine is, the first is there when the second comes, and its time is over before.
+      for (const hang of [true, false]) {
+        calls.push(runtime.invoke('stuck', { hang }));
+        await eventually('it waits', async () => {
+          const { body } = await runtime.http('GET', '/faasmark/metrics');
+          return body.includes(`faasmark_runtime_queued_calls{function="stuck"} ${calls.length}`);
+        });
+      }
+      await writeFile(gate, '');
+      const [first, second] = await Promise.all(calls);
+      assert.ok(first !== undefined && second !== undefined);
       assert.equal(errorTypeOf(first), 'Sandbox.Timedout');
       assert.equal(errorTypeOf(second), 'Runtime.ExitError');
       assert.match(second.body, /another call timed out/);
     } finally {
       await runtime.end();
+      await rm(folder, { recursive: true });
     }
   });
 });

@@ -75,9 +75,9 @@ describe('an invocation', () => {
   });
 
   it('runs new code after a new deployment, while what ran before finishes on the old', async () => {
-    const slow = `let release; exports.handler = async () => {
+    const slow = `exports.handler = async (event, { kv }) => {
       console.log('begun');
-      await new Promise((resolve) => setTimeout(resolve, 1000));
+      while ((await kv.get('new code has answered')) === null) await new Promise((resolve) => setTimeout(resolve, 5));
       return 'old';
     }`;
     await runtime.deploy('versions', slow);
@@ -88,6 +88,11 @@ describe('an invocation', () => {
     await runtime.deploy('versions', 'exports.handler = async () => "new"');
     const next = await runtime.invoke('versions');
     assert.equal(next.body, '"new"');
+    await runtime.deploy(
+      'releases',
+      `exports.handler = (event, { kv }) => kv.set('new code has answered', 'yes')`,
+    );
+    assert.equal(errorTypeOf(await runtime.invoke('releases')), null);
     assert.equal((await running).body, '"old"');
     assert.notEqual((await running).headers['x-faasmark-instance'], next.headers['x-faasmark-instance']);
     await eventually('old instances end', async () => {

@@ -7,7 +7,7 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { firstLine } from '../../src/runtime/first-line.js';
 import { RuntimeRequestError, runtimeClient } from '../../src/runtime/runtime-client.js';
@@ -30,10 +30,11 @@ async function filesLeftIn(folder: string): Promise<string[]> {
 
 describe('a gateway process', () => {
   let workDir: string;
-  before(async () => {
+  // Each has its own: what one leaves behind fails that one, and not all that follow.
+  beforeEach(async () => {
     workDir = await mkdtemp(join(tmpdir(), 'faasmark-gateway-'));
   });
-  after(() => rm(workDir, { recursive: true, force: true }));
+  afterEach(() => rm(workDir, { recursive: true, force: true }));
 
   const start = (
     options: { port?: number; stores?: boolean; attached?: boolean } = {},
@@ -129,7 +130,6 @@ describe('a gateway process', () => {
     assert.deepEqual((await readdir(workDir)).sort(), ['runtime.json', 'runtime.log']);
     const announced = JSON.parse(await readFile(join(workDir, 'runtime.json'), 'utf8')) as { url: string };
     assert.equal(announced.url, gateway.url);
-    await rm(workDir, { recursive: true });
   });
 
   it('ends by SIGTERM with status 0, leaving nothing', async () => {

@@ -77,26 +77,34 @@ describe('the test runner', () => {
 describe('the choice of test files', () => {
   const folder = folderOf({
     'plan/a.test.js': PASSES,
-    'runtime/b.test.js': PASSES,
+    'engine/b.test.js': PASSES,
     'sweep/c.test.js': PASSES,
     'engine/d.sweep.test.js': PASSES,
     'plan/not-a-test.js': PASSES,
+    'e2e/packaging.test.js': PASSES,
+    'e2e/lifecycle.test.js': PASSES,
+    'e2e/duet.test.js': PASSES,
   });
   const names = (sweep: boolean, ...filters: string[]) => {
-    const { pure, alone } = testFiles(folder, { sweep, filters });
-    return [pure, alone].map((files) => files.map((file) => file.slice(folder.length + 1)));
+    const { together, pairs, alone } = testFiles(folder, { sweep, filters });
+    return [together, pairs, alone].map((files) => files.map((file) => file.slice(folder.length + 1)));
   };
 
-  it('leaves sweeps out unless asked for, and runs what looks at clocks alone', () => {
-    assert.deepEqual(names(false), [['plan/a.test.js'], ['runtime/b.test.js']]);
+  it('leaves sweeps out unless asked for, begins with what takes longest, and lets none disturb what measures', () => {
+    assert.deepEqual(names(false), [
+      ['e2e/lifecycle.test.js', 'plan/a.test.js'],
+      ['e2e/duet.test.js', 'engine/b.test.js'],
+      ['e2e/packaging.test.js'],
+    ]);
     assert.deepEqual(names(true), [
-      ['plan/a.test.js', 'sweep/c.test.js'],
-      ['engine/d.sweep.test.js', 'runtime/b.test.js'],
+      ['e2e/lifecycle.test.js', 'plan/a.test.js', 'sweep/c.test.js'],
+      ['e2e/duet.test.js', 'engine/b.test.js'],
+      ['e2e/packaging.test.js', 'engine/d.sweep.test.js'],
     ]);
   });
 
   it('takes source paths as filters', () => {
-    assert.deepEqual(names(false, 'test/plan/a.test.ts'), [['plan/a.test.js'], []]);
+    assert.deepEqual(names(false, 'test/plan/a.test.ts'), [['plan/a.test.js'], [], []]);
   });
 });
 

@@ -1,20 +1,33 @@
-/** The compiled tests that a run is asked for: a folder and filters go in, two lists of files come out, by what they bear beside them. */
+/** The compiled tests that a run is asked for: a folder and filters go in, lists of files come out, by what they bear beside them. */
 import { readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 export interface TestFiles {
-  /** Pure: may run two at a time. */
-  pure: string[];
-  /** Processes, sockets and clocks: one at a time, so that they do not disturb each other. */
+  /** They look at values, at words, at how processes end, and may be slow: as many at a time as the machine bears. */
+  together: string[];
+  /** They look at times, but mostly wait: two at a time leave a core to each. */
+  pairs: string[];
+  /** They need a run that nobody disturbed. */
   alone: string[];
 }
 
 /** Long property and statistics checks, only with `--sweep`. */
 const SWEEP = /(^|\/)sweep\/|\.sweep\.test\.js$/;
-/** Folders whose tests start processes, listen on ports or look at time. */
-const ALONE = /(^|\/)(e2e|runtime|engine|drive|warm-up|deploy|teardown|providers|commands|ui|setup)(\/|\.)/;
+const PAIRS = /^(drive|engine|warm-up)\/(?!.*\.sweep\.)|^e2e\/duet\./;
+/** All of `e2e`, but for those that only ask how something ended and what is left of it. */
+const ALONE =
+  /^e2e\/(?!(bad-input|engines|lifecycle|recompute)\.)|^(drive|engine|runtime|warm-up)\/.*\.sweep\./;
+/** What would be waited for in the end if it began last; longest first. */
+const LONGEST = [
+  'e2e/lifecycle',
+  'e2e/bad-input',
+  'calibrate/calibrate',
+  'e2e/recompute',
+  'e2e/duet',
+  'engine/drive',
+];
 
-/** Absolute paths, sorted. A filter keeps the files whose path contains it (`.ts` and `.js` mean the same file). */
+/** Absolute paths. A filter keeps the files whose path contains it (`.ts` and `.js` mean the same file). */
 export function testFiles(root: string, options: { sweep: boolean; filters: readonly string[] }): TestFiles {
   const wanted = options.filters.map((filter) =>
     filter
@@ -23,16 +36,27 @@ export function testFiles(root: string, options: { sweep: boolean; filters: read
       .replace(/^(\.\/)?(dist\/)?(test\/)?/, '')
       .replace(/\.ts$/, '.js'),
   );
-  const files: TestFiles = { pure: [], alone: [] };
+  const found: { name: string; path: string }[] = [];
   for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     const name = relative(root, path).split(sep).join('/');
     if (!entry.isFile() || !name.endsWith('.test.js')) continue;
     if (SWEEP.test(name) && !options.sweep) continue;
     if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;
-    (ALONE.test(name) ? files.alone : files.pure).push(path);
+    found.push({ name, path });
   }
-  files.pure.sort();
-  files.alone.sort();
+  found.sort((a, b) => place(a.name) - place(b.name) || (a.name < b.name ? -1 : 1));
+  const files: TestFiles = { together: [], pairs: [], alone: [] };
+  for (const { name, path } of found) files[companyOf(name)].push(path);
   return files;
+}
+
+function companyOf(name: string): keyof TestFiles {
+  if (PAIRS.test(name)) return 'pairs';
+  return ALONE.test(name) ? 'alone' : 'together';
+}
+
+function place(name: string): number {
+  const index = LONGEST.findIndex((start) => name.startsWith(`${start}.`));
+  return index === -1 ? LONGEST.length : index;
 }

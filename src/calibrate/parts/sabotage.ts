@@ -3,6 +3,7 @@ import { messageOf } from '../../errors.js';
 import type { CalibrationPart } from '../../model/Calibration.js';
 import type { CalibrationKit } from '../kit.js';
 import { partOf, tableOf } from '../part.js';
+import { startDriverApart } from '../drive-apart.js';
 import { control, SABOTAGE, type Caught, type SabotageCase } from '../sabotage-cases.js';
 
 export const SABOTAGE_BOARD = {
@@ -16,15 +17,26 @@ export async function sabotageBoard(
   cases: readonly SabotageCase[] = SABOTAGE,
 ): Promise<CalibrationPart> {
   const board: { one: SabotageCase; caught: Caught }[] = [];
-  for (const one of cases) {
-    kit.tell(`sabotage: ${one.name}`);
-    // What breaks the harness outright was not caught by it.
-    const caught = await one
-      .carryOut(kit)
-      .catch((error: unknown): Caught => ({ ok: false, by: `the driver broke: ${messageOf(error)}` }));
-    board.push({ one, caught });
+  let apart = await startDriverApart();
+  let unspoilt: string;
+  try {
+    for (const one of cases) {
+      kit.tell(`sabotage: ${one.name}`);
+      try {
+        board.push({ one, caught: await one.carryOut({ ...kit, apart }) });
+      } catch (error) {
+        // What breaks the harness outright was not caught by it; the next one gets a harness that is whole.
+        board.push({ one, caught: { ok: false, by: `the driver broke: ${messageOf(error)}` } });
+        apart.close();
+        apart = await startDriverApart();
+      }
+    }
+    unspoilt = await control({ ...kit, apart }).catch(
+      (error: unknown) => `the driver broke: ${messageOf(error)}`,
+    );
+  } finally {
+    apart.close();
   }
-  const unspoilt = await control(kit).catch((error: unknown) => `the driver broke: ${messageOf(error)}`);
   return partOf({
     ...SABOTAGE_BOARD,
     checks: board.map(({ one, caught }) => ({
@@ -45,7 +57,7 @@ export async function sabotageBoard(
       ),
     ],
     notes: [
-      'Each is done to a driving process of its own that runs the same code as every measurement, and does not know.',
+      'They are done to driving processes apart that run the same code as every measurement, and do not know.',
       `The control, with nothing spoilt: ${unspoilt}.`,
     ],
   });
