@@ -13,9 +13,10 @@ import type { Figures } from './fidelity/figures-of.js';
 import { C_DRIVER, judge, OURS } from './fidelity/goals.js';
 import { measureCell, type Finding } from './fidelity/measure-cell.js';
 import { medianFigures } from './fidelity/median-figures.js';
-import { machineLines, reportLines } from './fidelity/report-lines.js';
+import { reportLines } from './fidelity/report-lines.js';
 import { startTargets } from './fidelity/targets.js';
 import { inBlocks } from './in-blocks.js';
+import { machineLines } from './machine-lines.js';
 
 const { values } = parseArgs({
   options: {

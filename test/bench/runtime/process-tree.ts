@@ -14,11 +14,20 @@ export function cpuSecondsOf(root: number): number {
   return ticks.reduce((sum, each) => sum + each, 0) / TICKS_PER_SECOND;
 }
 
-/** Proportional set size, MB, of each process of the tree: shared pages are split among those that share them. */
-export function pssMbOf(root: number): number[] {
-  return membersOf(root).map((pid) => {
+export interface ProcessMemory {
+  pid: number;
+  /** Its arguments, with spaces between them. */
+  command: string;
+  /** Proportional set size: pages are split among those that share them. */
+  mb: number;
+}
+
+/** Of each process of the tree; those that end meanwhile are left out. */
+export function pssMbOf(root: number): ProcessMemory[] {
+  return membersOf(root).flatMap((pid) => {
     const kb = /^Pss: +(\d+) kB$/m.exec(read(`/proc/${String(pid)}/smaps_rollup`) ?? '')?.[1];
-    return Number(kb ?? 0) / 1_024;
+    const command = (read(`/proc/${String(pid)}/cmdline`) ?? '').replaceAll('\0', ' ').trim();
+    return kb === undefined ? [] : [{ pid, command, mb: Number(kb) / 1_024 }];
   });
 }
 

@@ -1,0 +1,54 @@
+/** Functions whose calls take a while go in; each instance that they need must be warm afterwards. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { runtimeUnderTest } from '../../runtime/runtime-under-test.js';
+import { warmUp } from './warm-up.js';
+
+const CALLS = 20;
+const SLOW = `exports.handler = (_, { kv, instanceId }) =>
+  new Promise((resolve) => setTimeout(() => resolve(kv.add('instances', instanceId).then(() => kv.increase(instanceId)).then((calls) => ({ ok: true, calls }))), 5));`;
+
+describe('the warm-up of a contestant', () => {
+  it('goes on until every instance has answered often enough', async () => {
+    const runtime = await runtimeUnderTest();
+    try {
+      await runtime.deploy('slow', SLOW);
+      const url = `${runtime.url}/2015-03-31/functions/slow/invocations`;
+      const instances = await warmUp({ url, body: '{}', reply: '"ok":true', lanes: 3 }, CALLS);
+      assert.equal(instances.size, 3);
+      for (const calls of instances.values()) assert.ok(calls >= CALLS, String(calls));
+      const [summary] = await runtime.client.listFunctions();
+      assert.equal(summary?.instances, 3);
+    } finally {
+      await runtime.end();
+    }
+  });
+
+  it('ends where instances cannot be told apart, and refuses a wrong reply', async () => {
+    const runtime = await runtimeUnderTest();
+    try {
+      await runtime.deploy('fast', 'exports.handler = async () => ({ ok: true })');
+      await runtime.client.putFlow('flow', {
+        StartAt: 'a',
+        States: {
+          a: {
+            Type: 'Task',
+            Resource: 'arn:aws:lambda:us-east-1:000000000000:function:fast',
+            End: true,
+          },
+        },
+      });
+      const url = `${runtime.url}/faasmark/flows/flow/executions`;
+      const instances = await warmUp({ url, body: '{}', reply: '"ok":true', lanes: 1 }, CALLS);
+      assert.deepEqual([...instances.values()], [CALLS]);
+      await assert.rejects(
+        warmUp({ url, body: '{}', reply: '"ok":false', lanes: 1 }, CALLS),
+        /answered 200 .* not "ok":false/,
+      );
+      const missing = `${runtime.url}/2015-03-31/functions/missing/invocations`;
+      await assert.rejects(warmUp({ url: missing, body: '{}', reply: '', lanes: 2 }, CALLS), /answered 404/);
+    } finally {
+      await runtime.end();
+    }
+  });
+});
