@@ -43,6 +43,7 @@ export const runtimeCommand: Command = {
         id: `runtime-${String(process.pid)}`,
         host: settings.host,
         port: settings.port,
+        keepAliveMs: settings['keep-alive'],
         stores: true,
         workDir,
       }).catch((error: unknown) => {

@@ -479,6 +479,15 @@ export const OPTIONS = {
     commands: ['runtime'],
     inFile: false,
   },
+  'keep-alive': {
+    value: { kind: 'duration', minMs: 0, maxMs: 24 * HOUR },
+    default: 10 * MINUTE,
+    description: 'How long idle instances are kept where their function does not say',
+    example: '10m',
+    group: 'Settings:',
+    commands: ['runtime'],
+    inFile: false,
+  },
   host: {
     value: { kind: 'choice', choices: ['127.0.0.1'] },
     default: '127.0.0.1',

@@ -29,7 +29,7 @@ export interface RuntimeOptions {
   workDir: string;
   /** Booted processes kept ready for each memory size in use. Default 4. */
   poolSize?: number;
-  /** How long an idle instance is kept. Default 10 minutes. */
+  /** How long an idle instance is kept where its function does not say. Default 10 minutes. */
   keepAliveMs?: number;
   /** How long code may take to load. Default 10 s, as on AWS Lambda. */
   initTimeoutMs?: number;
@@ -56,6 +56,7 @@ export interface RunningRuntime {
 const ALWAYS_POOLED_MB = [256];
 const GRACE_MS = 2000;
 const SWEEP_EVERY_MS = 1000;
+const MIN_SWEEP_EVERY_MS = 50;
 
 const PLAIN_LIMITS = { firstRequestMs: FRONT_LIMITS.headersTimeoutMs, keepAliveMs: KEEP_ALIVE_MS };
 
@@ -110,11 +111,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
   );
   const sweep = setInterval(
     () => {
-      const beforeMs = performance.now() - keepAliveMs;
-      for (const hosted of functions.all()) hosted.endIdle(beforeMs);
+      const nowMs = performance.now();
+      for (const hosted of functions.all()) hosted.endIdle(nowMs, keepAliveMs);
       keyValue.sweep();
     },
-    Math.min(SWEEP_EVERY_MS, keepAliveMs),
+    Math.max(MIN_SWEEP_EVERY_MS, Math.min(SWEEP_EVERY_MS, keepAliveMs)),
   ).unref();
 
   const { promise: closed, resolve: haveClosed } = newPromise();

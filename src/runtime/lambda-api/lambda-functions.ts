@@ -251,7 +251,9 @@ function specOf(
     entry: isProvided(runtime) ? { file: 'bootstrap', export: handler } : entryOf(handler, files),
     memoryMb,
     timeoutMs: timeoutSeconds * 1000,
+    minInstances: 0,
     maxInstances: MAX_INSTANCES,
+    keepAliveMs: null,
     concurrency: 1,
     // Developer guide, Defined runtime environment variables.
     environment: {
