@@ -488,6 +488,15 @@ export const OPTIONS = {
     commands: ['runtime'],
     inFile: false,
   },
+  grace: {
+    value: { kind: 'duration', minMs: 0, maxMs: HOUR },
+    default: 5 * SECOND,
+    description: 'How long calls in hand may take once it is told to end',
+    example: '5s',
+    group: 'Settings:',
+    commands: ['runtime'],
+    inFile: false,
+  },
   host: {
     value: { kind: 'choice', choices: ['127.0.0.1'] },
     default: '127.0.0.1',

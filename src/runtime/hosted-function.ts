@@ -185,6 +185,10 @@ export function hostFunction(context: HostContext): HostedFunction {
         if (instance.capacity() === 0) free.pop();
         return false;
       }
+      if (retired) {
+        finish(call, SHUT_DOWN);
+        return false;
+      }
       if (!queue.push(call)) {
         finish(call, throttled(spec.name, queue.length));
         return false;

@@ -105,7 +105,7 @@ export function plainConnection(context: PlainContext): PlainConnection {
   const answer = (reply: HttpReply): void => {
     abandon = null;
     if (socket.destroyed) return;
-    const head = encodeHead(reply, keepAliveSeconds);
+    const head = encodeHead(reply, ending ? null : keepAliveSeconds);
     const { body } = reply;
     if (body.length <= SMALL_BODY_BYTES) socket.write(head + body.toString('latin1'), 'latin1');
     else {

@@ -10,7 +10,7 @@ import {
 } from './plain-connection.js';
 
 export interface PlainFront {
-  /** No further requests; what is in hand is answered. */
+  /** No further requests; what is in hand is answered, and new connections are the server's. */
   endIdle(): void;
   destroyAll(): void;
 }
@@ -30,19 +30,20 @@ export function plainFront(server: Server, serve: PlainService, limits: PlainLim
     const address = server.address();
     if (typeof address === 'object' && address !== null) hosts = hostsOf(address.port);
   });
+  const handOver = (socket: Socket): void => {
+    for (const listener of toServer) Reflect.apply(listener, server, [socket]);
+  };
   server.on('connection', (socket: Socket) => {
+    if (ending) return handOver(socket);
     const connection = plainConnection({
       socket,
       hosts,
       limits,
       serve,
-      handOver(handed) {
-        for (const listener of toServer) Reflect.apply(listener, server, [handed]);
-      },
+      handOver,
       gone: () => open.delete(connection),
     });
     open.add(connection);
-    if (ending) connection.endWhenIdle();
   });
   return {
     endIdle() {
