@@ -17,6 +17,7 @@ import { routes } from './routes.js';
 import type { RuntimeDescription, StoreDescription } from './runtime-description.js';
 import { sandboxPool } from './sandbox-pool.js';
 import { startStore, type RunningStore } from './start-store.js';
+import { unsentAnswers } from './unsent-answers.js';
 
 export interface RuntimeOptions {
   id: string;
@@ -107,8 +108,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
   });
 
   const served = routes({ id: options.id, functions, describe, shutDown: () => void close() });
-  const server = httpFront(served.routes, report);
-  const front = plainFront(server, served.plain, PLAIN_LIMITS);
+  const unsent = unsentAnswers(report);
+  const server = httpFront(served.routes, report, FRONT_LIMITS, unsent);
+  const front = plainFront(server, served.plain, unsent, PLAIN_LIMITS);
   const stopWatches = (['node', 'provided'] as const).map((runtime) =>
     watchMemory(isolations[runtime], () =>
       [...functions.all()].filter(({ spec }) => spec.runtime === runtime),

@@ -2,6 +2,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { hostsOf } from '../refuse-foreign.js';
+import type { UnsentAnswers } from '../unsent-answers.js';
 import {
   plainConnection,
   type PlainConnection,
@@ -20,7 +21,12 @@ export interface PlainFront {
  * service's: a browser, a body in pieces, an unknown header of meaning. Node documents that connections may be given to
  * a server by hand (HTTP, Event: 'connection').
  */
-export function plainFront(server: Server, serve: PlainService, limits: PlainLimits): PlainFront {
+export function plainFront(
+  server: Server,
+  serve: PlainService,
+  unsent: UnsentAnswers,
+  limits: PlainLimits,
+): PlainFront {
   const toServer = server.listeners('connection');
   server.removeAllListeners('connection');
   const open = new Set<PlainConnection>();
@@ -40,6 +46,7 @@ export function plainFront(server: Server, serve: PlainService, limits: PlainLim
       hosts,
       limits,
       serve,
+      unsent,
       handOver,
       gone: () => open.delete(connection),
     });
