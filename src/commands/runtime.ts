@@ -43,6 +43,8 @@ export const runtimeCommand: Command = {
         id: `runtime-${String(process.pid)}`,
         host: settings.host,
         port: settings.port,
+        keepAliveMs: settings['keep-alive'],
+        graceMs: settings.grace,
         stores: true,
         workDir,
       }).catch((error: unknown) => {
@@ -54,6 +56,10 @@ export const runtimeCommand: Command = {
         if (!settings.quiet) host.stderr.write(`serving on ${url}; press Ctrl-C to stop\n`);
         // `DELETE /faasmark/runtime` ends it too.
         await Promise.race([untilAborted(interrupts.stop), runtime.closed]);
+        // Asked again: nobody wants to wait for calls in hand.
+        const { kill } = runtime;
+        interrupts.hurry.addEventListener('abort', kill, { once: true });
+        if (interrupts.hurry.aborted) kill();
       } finally {
         await runtime.close();
       }

@@ -20,7 +20,10 @@ export interface RegistryOptions {
 }
 
 export interface FunctionRegistry {
-  /** Replaces what had the name: waiting calls go to the new version, running ones finish on the old. */
+  /**
+   * Replaces what had the name: waiting calls go to the new version, running ones finish on the old. A new version
+   * that keeps instances ready takes over when they are, so that no call waits for them, or when one of them fails.
+   */
   deploy(spec: FunctionSpec): Promise<HostedFunction>;
   /** False when there was none. Waiting calls are refused, running ones finish. */
   remove(name: string): boolean;
@@ -47,22 +50,26 @@ export function functionRegistry(options: RegistryOptions): FunctionRegistry {
     async deploy(spec) {
       const folder = join(options.folder, `${spec.name.replace(':', '.')}-${randomUUID()}`);
       await writeFiles(folder, spec);
-      // Nothing may come in between from here on: one name has one newest version at any time.
-      const old = newest.get(spec.name);
+      const before = newest.get(spec.name);
       const hosted: HostedFunction = hostFunction({
         ...options.host,
         spec: { ...spec, files: [] },
         folder,
-        log: old?.log ?? functionLog(),
-        metrics: old?.metrics ?? functionMetrics(),
+        log: before?.log ?? functionLog(),
+        metrics: before?.metrics ?? functionMetrics(),
         pool: options.pools[spec.runtime],
         onEmpty() {
           all.delete(hosted);
           void rm(folder, { recursive: true, force: true });
         },
       });
-      newest.set(spec.name, hosted);
       all.add(hosted);
+      if (before !== undefined && spec.minInstances > 0) {
+        await within(options.host.initTimeoutMs, hosted.settled());
+      }
+      // Nothing may come in between from here on: one name has one newest version at any time.
+      const old = newest.get(spec.name);
+      newest.set(spec.name, hosted);
       repool();
       for (const call of old?.retire() ?? []) hosted.call(call);
       return hosted;
@@ -82,6 +89,14 @@ export function functionRegistry(options: RegistryOptions): FunctionRegistry {
       for (const hosted of all) hosted.kill();
     },
   };
+}
+
+/** Waits, but not for ever. */
+async function within(ms: number, awaited: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms).unref()));
+  await Promise.race([awaited, over]);
+  clearTimeout(timer);
 }
 
 async function writeFiles(folder: string, spec: FunctionSpec): Promise<void> {

@@ -19,13 +19,18 @@ export interface FunctionSpec {
   memoryMb: number;
   timeoutMs: number;
   environment: Readonly<Record<string, string>>;
+  /** So many are kept ready: started once it is deployed, started again when they end, and not ended for being idle. */
+  minInstances: number;
   maxInstances: number;
+  /** How long an idle instance is kept; null for as long as the runtime keeps any. */
+  keepAliveMs: number | null;
   /** Calls that one instance carries out at the same time. AWS Lambda's is 1. */
   concurrency: number;
 }
 
 export const DEFAULT_MAX_INSTANCES = 64;
 export const DEFAULT_CONCURRENCY = 1;
+export const MAX_KEEP_ALIVE_MS = 24 * 60 * 60_000;
 export const ENTRY_EXTENSIONS = ['.cjs', '.js', '.mjs'] as const;
 
 const BOOTSTRAP = 'bootstrap';
@@ -42,6 +47,7 @@ export function parseFunctionSpec(name: string, body: unknown): FunctionSpec {
   if (!isRecord(body)) throw bad('the body must be a JSON object');
   const files = parseFiles(body['files']);
   const runtime = parseRuntime(body['runtime'] ?? 'node');
+  const maxInstances = parseInteger('maxInstances', body['maxInstances'] ?? DEFAULT_MAX_INSTANCES, 1, 1000);
   return {
     name,
     runtime,
@@ -50,7 +56,9 @@ export function parseFunctionSpec(name: string, body: unknown): FunctionSpec {
     memoryMb: parseInteger('memoryMb', body['memoryMb'], 64, 10_240),
     timeoutMs: parseInteger('timeoutMs', body['timeoutMs'], 1, 900_000),
     environment: parseEnvironment(body['environment'] ?? {}),
-    maxInstances: parseInteger('maxInstances', body['maxInstances'] ?? DEFAULT_MAX_INSTANCES, 1, 1000),
+    minInstances: parseInteger('minInstances', body['minInstances'] ?? 0, 0, maxInstances),
+    maxInstances,
+    keepAliveMs: parseKeepAlive(body['keepAliveMs'] ?? null),
     // A bootstrap asks for one event after the other: more would wait in the instance while their time runs.
     concurrency: parseInteger(
       'concurrency',
@@ -119,6 +127,10 @@ function parseEnvironment(value: unknown): Record<string, string> {
     environment[name] = text;
   }
   return environment;
+}
+
+function parseKeepAlive(value: unknown): number | null {
+  return value === null ? null : parseInteger('keepAliveMs', value, 0, MAX_KEEP_ALIVE_MS);
 }
 
 function parseInteger(field: string, value: unknown, min: number, max: number): number {

@@ -23,8 +23,14 @@ try {
     runtime.kill();
     process.exit(0);
   };
+  let asked = false;
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-    process.on(signal, () => void runtime.close());
+    process.on(signal, () => {
+      // Asked again: whoever asks does not want to wait for calls in hand.
+      if (asked) return runtime.kill();
+      asked = true;
+      void runtime.close();
+    });
   }
   void runtime.closed.then(() => process.exit(0));
   const { id, url, s3, dynamodb } = runtime;

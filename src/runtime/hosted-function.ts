@@ -5,6 +5,7 @@ import type { FunctionLog } from './function-log.js';
 import type { FunctionMetrics } from './function-metrics.js';
 import type { FunctionSpec } from './function-spec.js';
 import { startInstance, type Instance } from './instance.js';
+import { keptInstances, type KeptReading } from './kept-instances.js';
 import type { KeyValueStore } from './key-value-store.js';
 import type { SandboxPool } from './sandbox-pool.js';
 
@@ -34,7 +35,13 @@ export interface HostedFunction {
   instances(): readonly Instance[];
   /** How many calls wait. */
   queued(): number;
-  endIdle(idleSinceBeforeMs: number): void;
+  /** Keeps at least so many instances ready from now on; those started for it see `environment` besides. */
+  keep(count: number, environment?: FunctionSpec['environment']): void;
+  kept(): KeptReading;
+  /** Resolves when those that are kept are ready, or one of them failed. */
+  settled(): Promise<void>;
+  /** Ends those that were idle for as long as the function says, or else for so long, but for those that are kept. */
+  endIdle(nowMs: number, keepAliveMs: number): void;
   /** No new calls: idle instances end, busy ones after their call. Returns the calls that were waiting. */
   retire(): Call[];
   /** Kills every instance; running calls fail. */
@@ -51,6 +58,8 @@ export function hostFunction(context: HostContext): HostedFunction {
   let retired = false;
   let emptied = false;
   let startsLater = false;
+  /** What instances that are kept are started with. */
+  let keptSpec = spec;
 
   const finish = (call: Call, outcome: Outcome): void => {
     metrics.ended(outcome);
@@ -64,7 +73,10 @@ export function hostFunction(context: HostContext): HostedFunction {
   };
 
   const onFree = (instance: Instance, wasStarting: boolean): void => {
-    if (wasStarting) starting--;
+    if (wasStarting) {
+      starting--;
+      kept.ready(instance);
+    }
     if (retired) {
       if (instance.state() === 'idle') instance.kill('Runtime.ExitError', 'retired');
       return;
@@ -76,7 +88,14 @@ export function hostFunction(context: HostContext): HostedFunction {
     }
     // Moved to the end: the last one used is used next, so that those that are not needed grow idle.
     forget(instance);
-    if (instance.capacity() > 0) free.push(instance);
+    if (instance.capacity() > 0) free.splice(placeFor(instance), 0, instance);
+  };
+
+  /** Those that are kept are used before others, so that the others grow idle. */
+  const placeFor = (instance: Instance): number => {
+    if (kept.size === 0 || kept.has(instance)) return free.length;
+    const place = free.findIndex((each) => kept.has(each));
+    return place < 0 ? free.length : place;
   };
 
   const forget = (instance: Instance): void => {
@@ -89,12 +108,13 @@ export function hostFunction(context: HostContext): HostedFunction {
     forget(instance);
     if (failure !== null) {
       starting--;
-      // It was started for a call that waits: that call, and no other, learns why it cannot be served.
-      const waiting = queue.shift();
+      // It was started for a call that waits, unless enough are on their way: that call, and no other, learns why.
+      const waiting = starting * spec.concurrency < queue.length ? queue.shift() : undefined;
       const cause = { instance: instance.id, ordinal: null, durationUs: 0, cpuUs: 0 };
       if (waiting !== undefined) finish(waiting, { kind: 'failure', body: failure, ...cause });
     }
     startAsNeeded();
+    kept.gone(instance, failure);
     emptyWhenRetired();
   };
 
@@ -116,13 +136,14 @@ export function hostFunction(context: HostContext): HostedFunction {
   const startOne = (): boolean => {
     starting++;
     let wasStarting = true;
+    const keeps = kept.lacks();
     const { sandbox, fresh } = context.pool.take(spec.memoryMb);
     metrics.instanceStarted(!fresh);
     const instance = startInstance({
       id: context.nextInstanceId(),
       sandbox,
       fresh,
-      spec,
+      spec: keeps ? keptSpec : spec,
       folder: context.folder,
       initTimeoutMs: context.initTimeoutMs,
       log,
@@ -135,8 +156,22 @@ export function hostFunction(context: HostContext): HostedFunction {
       gone: onGone,
     });
     instances.add(instance);
+    if (keeps) kept.started(instance);
     return fresh;
   };
+
+  const kept = keptInstances({
+    makeRoom() {
+      if (instances.size >= spec.maxInstances) {
+        const spare = free.find((instance) => instance.state() === 'idle' && !kept.has(instance));
+        spare?.kill('Runtime.ExitError', 'another one is kept ready in its place');
+      }
+      return instances.size < spec.maxInstances;
+    },
+    start: () => void startOne(),
+    note: (instance, message) => log.note(instance, message),
+  });
+  kept.want(spec.minInstances);
 
   return {
     spec,
@@ -150,6 +185,10 @@ export function hostFunction(context: HostContext): HostedFunction {
         if (instance.capacity() === 0) free.pop();
         return false;
       }
+      if (retired) {
+        finish(call, SHUT_DOWN);
+        return false;
+      }
       if (!queue.push(call)) {
         finish(call, throttled(spec.name, queue.length));
         return false;
@@ -161,22 +200,35 @@ export function hostFunction(context: HostContext): HostedFunction {
       queue.remove(call);
     },
     instances: () => [...instances],
-    endIdle(idleSinceBeforeMs) {
+    keep(count, environment = {}) {
+      keptSpec = { ...spec, environment: { ...spec.environment, ...environment } };
+      for (const instance of kept.want(count)) {
+        if (instance.state() === 'idle') instance.kill('Runtime.ExitError', 'no longer kept');
+      }
+    },
+    kept: () => kept.read(),
+    settled: () => kept.settled(),
+    endIdle(nowMs, keepAliveMs) {
+      const beforeMs = nowMs - (spec.keepAliveMs ?? keepAliveMs);
       for (const instance of [...free]) {
-        if (instance.state() === 'idle' && instance.lastUsedMs() < idleSinceBeforeMs)
+        if (instance.state() === 'idle' && instance.lastUsedMs() < beforeMs && !kept.has(instance))
           instance.kill('Runtime.ExitError', 'idle');
       }
     },
     retire() {
       retired = true;
+      kept.close();
+      // Before instances end: a call that waits for one that loads its code must not fail with it.
+      const waiting = queue.drain();
       for (const instance of [...instances]) {
         if (instance.state() !== 'busy') instance.kill('Runtime.ExitError', 'retired');
       }
       emptyWhenRetired();
-      return queue.drain();
+      return waiting;
     },
     kill() {
       retired = true;
+      kept.close();
       for (const call of queue.drain()) finish(call, SHUT_DOWN);
       for (const instance of [...instances]) instance.kill('Runtime.ExitError', SHUT_DOWN.message);
       emptyWhenRetired();

@@ -1,8 +1,10 @@
 /** HTTP requests on loopback come in and go to the route they name; everything else is refused with a reason. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { boundedResponse } from './bounded-response.js';
 import { hostsOf, refuseForeign } from './refuse-foreign.js';
 import { RequestError } from './request-error.js';
 import { respondError } from './respond.js';
+import { unsentAnswers } from './unsent-answers.js';
 
 export type Handler = (parameter: string, request: IncomingMessage, response: ServerResponse) => unknown;
 
@@ -56,6 +58,7 @@ export function httpFront(
   routes: readonly Route[],
   report: (message: string) => void,
   limits: FrontLimits = FRONT_LIMITS,
+  unsent = unsentAnswers(report),
 ): Server {
   const compiled = routes.map(compile);
   const server = createServer({
@@ -67,6 +70,7 @@ export function httpFront(
     maxHeaderSize: limits.maxHeaderBytes,
     // Whatever Node was started with: a message that can be read in two ways is refused.
     insecureHTTPParser: false,
+    ServerResponse: boundedResponse(unsent),
   });
   server.maxConnections = limits.maxConnections;
   let hosts: ReadonlySet<string> = new Set();

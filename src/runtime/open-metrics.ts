@@ -9,6 +9,8 @@ export interface ObservedFunction {
   metrics: MetricsReading;
   /** Of all its versions. */
   instances: Readonly<Record<'starting' | 'idle' | 'busy', number>>;
+  /** Instances that are to be kept ready, and those of them that are. */
+  kept: Readonly<Record<'wanted' | 'ready', number>>;
   /** Calls that wait for an instance. */
   queued: number;
 }
@@ -72,6 +74,18 @@ function families(functions: readonly ObservedFunction[], pooled: number): Famil
       help: 'Instances, by what they are doing.',
       samples: each(({ name, instances }) =>
         Object.entries(instances).map(([state, value]) => ({
+          suffix: '',
+          labels: { function: name, state },
+          value,
+        })),
+      ),
+    },
+    {
+      name: 'faasmark_runtime_kept_instances',
+      type: 'gauge',
+      help: 'Instances that are to be kept ready (minimum or provisioned), and those of them that are.',
+      samples: each(({ name, kept }) =>
+        Object.entries(kept).map(([state, value]) => ({
           suffix: '',
           labels: { function: name, state },
           value,

@@ -157,7 +157,7 @@ function environmentOf(init: InstanceInit, port: number): Record<string, string>
     LAMBDA_TASK_ROOT: init.folder,
     LAMBDA_RUNTIME_DIR: init.folder,
     AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
-    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_INITIALIZATION_TYPE: init.environment['AWS_LAMBDA_INITIALIZATION_TYPE'] ?? 'on-demand',
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_VERSION: version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(init.memoryMb),

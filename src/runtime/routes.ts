@@ -88,9 +88,10 @@ export function routes(context: RouteContext): { routes: readonly Route[]; plain
       path: '/faasmark/functions',
       handle(_, _request, response) {
         const list = [...functions.current()].map((hosted) => {
-          const { name, memoryMb, timeoutMs, maxInstances, concurrency } = hosted.spec;
-          const instances = hosted.instances().length;
-          return { name, memoryMb, timeoutMs, maxInstances, concurrency, instances };
+          const { name, memoryMb, timeoutMs, concurrency, ...spec } = hosted.spec;
+          const { minInstances, maxInstances, keepAliveMs } = spec;
+          const bounds = { minInstances, maxInstances, keepAliveMs, concurrency };
+          return { name, memoryMb, timeoutMs, ...bounds, instances: hosted.instances().length };
         });
         respondJson(response, 200, { functions: list });
       },

@@ -12,8 +12,12 @@ export interface FunctionDeployment {
   memoryMb: number;
   timeoutMs: number;
   environment: Readonly<Record<string, string>>;
+  /** Kept ready, also when idle. Default 0. */
+  minInstances?: number;
   /** Default 64. */
   maxInstances?: number;
+  /** How long an idle instance is kept. Default: as the runtime says. */
+  keepAliveMs?: number;
   /** Calls that one instance carries out at the same time. Default 1. */
   concurrency?: number;
 }
@@ -22,7 +26,10 @@ export interface FunctionSummary {
   name: string;
   memoryMb: number;
   timeoutMs: number;
+  minInstances: number;
   maxInstances: number;
+  /** Null: as the runtime says. */
+  keepAliveMs: number | null;
   concurrency: number;
   instances: number;
 }

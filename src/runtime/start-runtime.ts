@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { answered, refuseNew } from './drain.js';
 import { functionRegistry } from './function-registry.js';
 import { FRONT_LIMITS, httpFront, KEEP_ALIVE_MS } from './http-front.js';
 import { keyValueStore } from './key-value-store.js';
@@ -16,6 +17,7 @@ import { routes } from './routes.js';
 import type { RuntimeDescription, StoreDescription } from './runtime-description.js';
 import { sandboxPool } from './sandbox-pool.js';
 import { startStore, type RunningStore } from './start-store.js';
+import { unsentAnswers } from './unsent-answers.js';
 
 export interface RuntimeOptions {
   id: string;
@@ -29,10 +31,12 @@ export interface RuntimeOptions {
   workDir: string;
   /** Booted processes kept ready for each memory size in use. Default 4. */
   poolSize?: number;
-  /** How long an idle instance is kept. Default 10 minutes. */
+  /** How long an idle instance is kept where its function does not say. Default 10 minutes. */
   keepAliveMs?: number;
   /** How long code may take to load. Default 10 s, as on AWS Lambda. */
   initTimeoutMs?: number;
+  /** How long calls in hand may take when it is told to close. Default 5 s. */
+  graceMs?: number;
   /** How many calls of one function may wait. Default 1000. */
   queueLimit?: number;
   /** Where diagnostics go, line by line. Default: stderr. */
@@ -44,7 +48,7 @@ export interface RunningRuntime {
   url: string;
   s3: StoreDescription | null;
   dynamodb: StoreDescription | null;
-  /** No new requests; running ones get two seconds; then everything ends. */
+  /** New calls are refused, those in hand get their time; then everything ends. */
   close(): Promise<void>;
   /** Everything ends now: for a process that is about to end itself. */
   kill(): void;
@@ -54,8 +58,11 @@ export interface RunningRuntime {
 
 /** Ready before any function asks for it: the memory size that FaaSMark deploys with. */
 const ALWAYS_POOLED_MB = [256];
-const GRACE_MS = 2000;
+const GRACE_MS = 5000;
+const LAST_WORDS_MS = 500;
+const REAPING_MS = 2000;
 const SWEEP_EVERY_MS = 1000;
+const MIN_SWEEP_EVERY_MS = 50;
 
 const PLAIN_LIMITS = { firstRequestMs: FRONT_LIMITS.headersTimeoutMs, keepAliveMs: KEEP_ALIVE_MS };
 
@@ -101,8 +108,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
   });
 
   const served = routes({ id: options.id, functions, describe, shutDown: () => void close() });
-  const server = httpFront(served.routes, report);
-  const front = plainFront(server, served.plain, PLAIN_LIMITS);
+  const unsent = unsentAnswers(report);
+  const server = httpFront(served.routes, report, FRONT_LIMITS, unsent);
+  const front = plainFront(server, served.plain, unsent, PLAIN_LIMITS);
   const stopWatches = (['node', 'provided'] as const).map((runtime) =>
     watchMemory(isolations[runtime], () =>
       [...functions.all()].filter(({ spec }) => spec.runtime === runtime),
@@ -110,11 +118,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
   );
   const sweep = setInterval(
     () => {
-      const beforeMs = performance.now() - keepAliveMs;
-      for (const hosted of functions.all()) hosted.endIdle(beforeMs);
+      const nowMs = performance.now();
+      for (const hosted of functions.all()) hosted.endIdle(nowMs, keepAliveMs);
       keyValue.sweep();
     },
-    Math.min(SWEEP_EVERY_MS, keepAliveMs),
+    Math.max(MIN_SWEEP_EVERY_MS, Math.min(SWEEP_EVERY_MS, keepAliveMs)),
   ).unref();
 
   const { promise: closed, resolve: haveClosed } = newPromise();
@@ -131,18 +139,22 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
     for (const pool of Object.values(pools)) pool.close();
     s3?.kill();
     dynamodb?.kill();
-    void Promise.race([reaper.close(), afterMs(GRACE_MS)]).then(() => {
+    void Promise.race([reaper.close(), afterMs(REAPING_MS)]).then(() => {
       // Only now does nobody work in it any more.
       rmSync(folder, { recursive: true, force: true });
       haveClosed();
     });
   };
+  let closing = false;
   const close = async (): Promise<void> => {
-    if (ended) return closed;
-    const drained = new Promise((resolve) => server.close(resolve));
-    server.closeIdleConnections();
+    if (ended || closing) return closed;
+    closing = true;
     front.endIdle();
-    await Promise.race([drained, afterMs(GRACE_MS)]);
+    refuseNew(server);
+    await answered(server, options.graceMs ?? GRACE_MS);
+    functions.killAll();
+    // Those whose calls were cut short are told so.
+    await answered(server, LAST_WORDS_MS);
     kill();
     return closed;
   };

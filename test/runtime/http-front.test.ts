@@ -102,6 +102,9 @@ describe('the runtime', () => {
       [{ ...good, environment: { 'A=B': 'x' } }, /variable/],
       [{ ...good, environment: { A: 1 } }, /A must be a string/],
       [{ ...good, maxInstances: 0 }, /maxInstances/],
+      [{ ...good, minInstances: -1 }, /minInstances/],
+      [{ ...good, minInstances: 3, maxInstances: 2 }, /minInstances must be an integer from 0 to 2/],
+      [{ ...good, keepAliveMs: '1s' }, /keepAliveMs/],
     ];
     for (const [body, reason] of bad) {
       const [status, text] = await put('bad', body);

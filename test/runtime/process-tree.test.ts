@@ -48,6 +48,7 @@ describe('a gateway process', () => {
         attached: true,
         poolSize: 1,
         workDir,
+        graceMs: 1000,
         ...options,
       },
       () => {},

@@ -16,6 +16,7 @@ import {
   type LambdaFunctions,
 } from './lambda-functions.js';
 import { pageOf } from './page-of.js';
+import { provision, refuseProvisioned } from './provisioned-concurrency.js';
 import { queryOf } from './query-of.js';
 
 const ALIASES = '/2015-03-31/functions/:name/aliases';
@@ -75,7 +76,9 @@ export function aliasRoutes(lambda: LambdaFunctions): Route[] {
         const revision = body['RevisionId'];
         checkRevision(alias.revisionId, typeof revision === 'string' ? revision : undefined);
         const updated = aliasOf(name, known, alias.name, body, alias);
+        if (updated.version === LATEST) refuseProvisioned(known, alias.name);
         known.aliases.set(alias.name, updated);
+        provision(known);
         respondJson(response, 200, aliasConfiguration(name, updated));
       },
     },
@@ -84,7 +87,10 @@ export function aliasRoutes(lambda: LambdaFunctions): Route[] {
       path: ALIAS,
       handle(segments, _request, response) {
         const [segment = '', alias = ''] = segments.split('/');
-        lambda.find(functionReference(segment).name).aliases.delete(alias);
+        const known = lambda.find(functionReference(segment).name);
+        known.aliases.delete(alias);
+        known.provisioned.delete(alias);
+        provision(known);
         response.writeHead(204).end();
       },
     },

@@ -6,6 +6,7 @@ import type { HostedFunction } from '../hosted-function.js';
 import { RequestError } from '../request-error.js';
 import { functionArn, LATEST, REGION, type FunctionReference } from './function-reference.js';
 import { badParameter, isProvided, type FunctionSettings } from './function-settings.js';
+import type { ProvisionedConcurrency } from './provisioned-concurrency.js';
 import { readZip } from './read-zip.js';
 
 /** One state of a function: `$LATEST`, or a published one, which never changes. */
@@ -34,6 +35,8 @@ export interface LambdaFunction {
   readonly published: Map<string, FunctionVersion>;
   lastNumber: number;
   readonly aliases: Map<string, FunctionAlias>;
+  /** By version or alias. */
+  readonly provisioned: Map<string, ProvisionedConcurrency>;
 }
 
 export interface Change {
@@ -155,7 +158,13 @@ export function lambdaFunctions(registry: FunctionRegistry): LambdaFunctions {
         const stale = functions.get(name);
         if (stale !== undefined) forget(name, stale);
         const latest = await deploy(name, LATEST, settings, zip);
-        functions.set(name, { latest, published: new Map(), lastNumber: 0, aliases: new Map() });
+        functions.set(name, {
+          latest,
+          published: new Map(),
+          lastNumber: 0,
+          aliases: new Map(),
+          provisioned: new Map(),
+        });
         return latest;
       }),
     async update(name, change) {
@@ -212,6 +221,7 @@ export function lambdaFunctions(registry: FunctionRegistry): LambdaFunctions {
         throw new RequestError(409, 'ResourceConflictException', message);
       }
       known.published.delete(qualifier);
+      known.provisioned.delete(qualifier);
       registry.remove(version.hosted.spec.name);
     },
   };
@@ -251,7 +261,9 @@ function specOf(
     entry: isProvided(runtime) ? { file: 'bootstrap', export: handler } : entryOf(handler, files),
     memoryMb,
     timeoutMs: timeoutSeconds * 1000,
+    minInstances: 0,
     maxInstances: MAX_INSTANCES,
+    keepAliveMs: null,
     concurrency: 1,
     // Developer guide, Defined runtime environment variables.
     environment: {

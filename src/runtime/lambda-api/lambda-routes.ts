@@ -11,6 +11,7 @@ import { functionReference, invalid } from './function-reference.js';
 import { badParameter, isRecord, parseSettings } from './function-settings.js';
 import { checkRevision, type FunctionVersion, type LambdaFunctions } from './lambda-functions.js';
 import { pageOf } from './page-of.js';
+import { provisionedRoutes } from './provisioned-routes.js';
 import { queryOf } from './query-of.js';
 import { readZip } from './read-zip.js';
 
@@ -22,7 +23,12 @@ const MAX_ZIP_BYTES = 52_428_800;
 const NAME = /^[a-zA-Z0-9_-]{1,64}$/;
 
 export function lambdaRoutes(lambda: LambdaFunctions): Route[] {
-  return [...functionRoutes(lambda), ...versionRoutes(lambda), ...aliasRoutes(lambda)];
+  return [
+    ...functionRoutes(lambda),
+    ...versionRoutes(lambda),
+    ...aliasRoutes(lambda),
+    ...provisionedRoutes(lambda),
+  ];
 }
 
 function functionRoutes(lambda: LambdaFunctions): Route[] {

@@ -1,6 +1,7 @@
 /** A connection goes in; requests that can be read in one way only are answered here, one after the other, and with the first other one the connection goes to a full HTTP server. */
 import type { Socket } from 'node:net';
 import type { HttpReply } from '../http-reply.js';
+import type { UnsentAnswers } from '../unsent-answers.js';
 import { encodeHead } from './encode-reply.js';
 import { plainHead, type PlainHead } from './plain-head.js';
 
@@ -35,6 +36,7 @@ export interface PlainContext {
   hosts: ReadonlySet<string>;
   limits: PlainLimits;
   serve: PlainService;
+  unsent: UnsentAnswers;
   /** From now on it is the full server's, which reads this request again. */
   handOver(socket: Socket): void;
   gone(): void;
@@ -105,7 +107,7 @@ export function plainConnection(context: PlainContext): PlainConnection {
   const answer = (reply: HttpReply): void => {
     abandon = null;
     if (socket.destroyed) return;
-    const head = encodeHead(reply, keepAliveSeconds);
+    const head = encodeHead(reply, ending ? null : keepAliveSeconds);
     const { body } = reply;
     if (body.length <= SMALL_BODY_BYTES) socket.write(head + body.toString('latin1'), 'latin1');
     else {
@@ -115,8 +117,9 @@ export function plainConnection(context: PlainContext): PlainConnection {
       socket.uncork();
     }
     // Whoever does not read what it was sent gets no more.
-    if (socket.writableNeedDrain) socket.once('drain', becomeIdle);
-    else becomeIdle();
+    if (!socket.writableNeedDrain) return becomeIdle();
+    socket.once('drain', becomeIdle);
+    if (socket.writableLength > 0) socket.once('drain', context.unsent.hold(socket, socket.writableLength));
   };
 
   const becomeIdle = (): void => {

@@ -2,6 +2,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { hostsOf } from '../refuse-foreign.js';
+import type { UnsentAnswers } from '../unsent-answers.js';
 import {
   plainConnection,
   type PlainConnection,
@@ -10,7 +11,7 @@ import {
 } from './plain-connection.js';
 
 export interface PlainFront {
-  /** No further requests; what is in hand is answered. */
+  /** No further requests; what is in hand is answered, and new connections are the server's. */
   endIdle(): void;
   destroyAll(): void;
 }
@@ -20,7 +21,12 @@ export interface PlainFront {
  * service's: a browser, a body in pieces, an unknown header of meaning. Node documents that connections may be given to
  * a server by hand (HTTP, Event: 'connection').
  */
-export function plainFront(server: Server, serve: PlainService, limits: PlainLimits): PlainFront {
+export function plainFront(
+  server: Server,
+  serve: PlainService,
+  unsent: UnsentAnswers,
+  limits: PlainLimits,
+): PlainFront {
   const toServer = server.listeners('connection');
   server.removeAllListeners('connection');
   const open = new Set<PlainConnection>();
@@ -30,19 +36,21 @@ export function plainFront(server: Server, serve: PlainService, limits: PlainLim
     const address = server.address();
     if (typeof address === 'object' && address !== null) hosts = hostsOf(address.port);
   });
+  const handOver = (socket: Socket): void => {
+    for (const listener of toServer) Reflect.apply(listener, server, [socket]);
+  };
   server.on('connection', (socket: Socket) => {
+    if (ending) return handOver(socket);
     const connection = plainConnection({
       socket,
       hosts,
       limits,
       serve,
-      handOver(handed) {
-        for (const listener of toServer) Reflect.apply(listener, server, [handed]);
-      },
+      unsent,
+      handOver,
       gone: () => open.delete(connection),
     });
     open.add(connection);
-    if (ending) connection.endWhenIdle();
   });
   return {
     endIdle() {
