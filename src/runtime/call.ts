@@ -31,6 +31,8 @@ export interface Refusal {
   status: 400 | 404 | 429 | 503;
   type: string;
   message: string;
+  /** AWS Lambda's name for what throttled it. */
+  reason?: 'ReservedFunctionConcurrentInvocationLimitExceeded';
 }
 
 export type Outcome = Reply | Failure | Refusal;

@@ -27,6 +27,8 @@ export interface HostedFunction {
   readonly spec: FunctionSpec;
   readonly log: FunctionLog;
   readonly metrics: FunctionMetrics;
+  /** Asked before a call is taken; a refusal is the call's outcome. */
+  admission: (() => Refusal | null) | null;
   /** Hands over or queues; true when it queues, and may thus still be dropped. */
   call(call: Call): boolean;
   /** Takes a call whose caller has gone out of the queue. */
@@ -138,12 +140,20 @@ export function hostFunction(context: HostContext): HostedFunction {
     return fresh;
   };
 
-  return {
+  const hosted: HostedFunction = {
     spec,
     log,
     metrics,
+    admission: null,
     queued: () => queue.length,
     call(call) {
+      if (hosted.admission !== null) {
+        const refusal = hosted.admission();
+        if (refusal !== null) {
+          finish(call, refusal);
+          return false;
+        }
+      }
       const instance = free[free.length - 1];
       if (instance !== undefined) {
         instance.carryOut(call);
@@ -182,6 +192,7 @@ export function hostFunction(context: HostContext): HostedFunction {
       emptyWhenRetired();
     },
   };
+  return hosted;
 }
 
 const SHUT_DOWN: Refusal = {

@@ -4,6 +4,8 @@ import { failureBody, type Failure, type Outcome } from './call.js';
 import type { FlowOutcome } from './states/execution.js';
 
 const JSON_TYPE = 'application/json';
+/** The least that the header can say. */
+const RETRY_AFTER_SECONDS = 1;
 
 export function respondJson(response: ServerResponse, status: number, value: unknown): void {
   const body = Buffer.from(JSON.stringify(value));
@@ -11,13 +13,22 @@ export function respondJson(response: ServerResponse, status: number, value: unk
   response.end(body);
 }
 
-export function respondError(response: ServerResponse, status: number, type: string, message: string): void {
-  const body = Buffer.from(JSON.stringify({ Type: type, Message: message }));
-  response.writeHead(status, {
+/** @param reason what throttled, as AWS Lambda's TooManyRequestsException has it */
+export function respondError(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  message: string,
+  reason?: string,
+): void {
+  const body = Buffer.from(JSON.stringify({ Type: type, Message: message, Reason: reason }));
+  const headers: Record<string, string | number> = {
     'content-type': JSON_TYPE,
     'content-length': body.length,
     'x-amzn-errortype': type,
-  });
+  };
+  if (status === 429) headers['retry-after'] = RETRY_AFTER_SECONDS;
+  response.writeHead(status, headers);
   response.end(body);
 }
 
@@ -46,7 +57,7 @@ export function respondOutcome(
       respondFailure(response, requestId, outcome, outcome.body, version);
       return;
     case 'refusal':
-      respondError(response, outcome.status, outcome.type, outcome.message);
+      respondError(response, outcome.status, outcome.type, outcome.message, outcome.reason);
       return;
     default:
       outcome satisfies never;

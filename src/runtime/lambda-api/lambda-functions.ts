@@ -7,6 +7,8 @@ import { RequestError } from '../request-error.js';
 import { functionArn, LATEST, REGION, type FunctionReference } from './function-reference.js';
 import { badParameter, isProvided, type FunctionSettings } from './function-settings.js';
 import { readZip } from './read-zip.js';
+import { reservedConcurrency } from './reserved-concurrency.js';
+import type { Tags } from './tags.js';
 
 /** One state of a function: `$LATEST`, or a published one, which never changes. */
 export interface FunctionVersion {
@@ -34,6 +36,9 @@ export interface LambdaFunction {
   readonly published: Map<string, FunctionVersion>;
   lastNumber: number;
   readonly aliases: Map<string, FunctionAlias>;
+  tags: Tags;
+  /** How many calls all versions together may have at a time; null when nothing was reserved. */
+  reserved: number | null;
 }
 
 export interface Change {
@@ -50,6 +55,10 @@ export interface LambdaFunctions {
   publish(name: string, description?: string): Promise<FunctionVersion>;
   /** All of it, or one version. */
   remove(reference: FunctionReference): void;
+  /** Bounds the calls of all versions together; null lifts the bound. @throws RequestError 404 */
+  reserve(name: string, limit: number | null): void;
+  /** Of all packages, each once. */
+  storedBytes(): number;
   get(name: string): LambdaFunction | undefined;
   all(): readonly LambdaFunction[];
   /** @throws RequestError 404 */
@@ -59,7 +68,7 @@ export interface LambdaFunctions {
 }
 
 /** AWS Lambda keeps 75 GB for an account; here packages lie in memory. */
-const MAX_STORED_BYTES = 512 * 1024 * 1024;
+export const MAX_STORED_BYTES = 512 * 1024 * 1024;
 /** AWS Lambda: 1000 for an account. An instance is a process here. */
 const MAX_INSTANCES = 64;
 
@@ -100,15 +109,14 @@ export function lambdaFunctions(registry: FunctionRegistry): LambdaFunctions {
     }
   };
 
-  const refuseTooMuch = (more: Buffer): void => {
+  const storedBytes = (): number => {
     // Versions of the same code share its bytes.
-    const zips = new Set(
-      [...functions.values()].flatMap(({ latest, published }) =>
-        [latest, ...published.values()].map(({ zip }) => zip),
-      ),
-    );
-    const bytes = [...zips].reduce((sum, { length }) => sum + length, more.length);
-    if (bytes > MAX_STORED_BYTES)
+    const zips = new Set([...functions.values()].flatMap(versionsOf).map(({ zip }) => zip));
+    return [...zips].reduce((sum, { length }) => sum + length, 0);
+  };
+
+  const refuseTooMuch = (more: Buffer): void => {
+    if (storedBytes() + more.length > MAX_STORED_BYTES)
       throw new RequestError(400, 'CodeStorageExceededException', 'Code storage limit exceeded.');
   };
 
@@ -129,6 +137,9 @@ export function lambdaFunctions(registry: FunctionRegistry): LambdaFunctions {
     const hosted = await inTurn(async () =>
       registry.deploy(specOf(name, version, settings, await readZip(zip))),
     );
+    const reserved = functions.get(name)?.reserved ?? null;
+    // Calls that waited for the version before are not asked again whether they may.
+    hosted.admission = reserved === null ? null : reservedConcurrency(registry, name, reserved);
     const sha256 = createHash('sha256').update(zip).digest('base64');
     const modified = new Date();
     return { name, version, settings, zip, sha256, revisionId: randomUUID(), modified, hosted };
@@ -137,6 +148,13 @@ export function lambdaFunctions(registry: FunctionRegistry): LambdaFunctions {
   return {
     get,
     find,
+    storedBytes,
+    reserve(name, limit) {
+      const known = find(name);
+      known.reserved = limit;
+      const admission = limit === null ? null : reservedConcurrency(registry, name, limit);
+      for (const { hosted } of versionsOf(known)) hosted.admission = admission;
+    },
     all: () => [...functions.keys()].sort().flatMap((name) => get(name) ?? []),
     version({ name, qualifier }) {
       const known = find(name);
@@ -155,7 +173,14 @@ export function lambdaFunctions(registry: FunctionRegistry): LambdaFunctions {
         const stale = functions.get(name);
         if (stale !== undefined) forget(name, stale);
         const latest = await deploy(name, LATEST, settings, zip);
-        functions.set(name, { latest, published: new Map(), lastNumber: 0, aliases: new Map() });
+        functions.set(name, {
+          latest,
+          published: new Map(),
+          lastNumber: 0,
+          aliases: new Map(),
+          tags: new Map(),
+          reserved: null,
+        });
         return latest;
       }),
     async update(name, change) {
@@ -215,6 +240,10 @@ export function lambdaFunctions(registry: FunctionRegistry): LambdaFunctions {
       registry.remove(version.hosted.spec.name);
     },
   };
+}
+
+export function versionsOf({ latest, published }: LambdaFunction): FunctionVersion[] {
+  return [latest, ...published.values()];
 }
 
 /** @throws RequestError 412 */
