@@ -23,12 +23,22 @@ export function invokeRoute(
       // To a client that has gone this writes nothing; a call that had begun has run to its end all the same.
       done: (outcome) => respondOutcome(response, requestId, outcome, version),
     };
-    const hosted = functions.get(name);
-    if (hosted === undefined) return refuseUnknown(name, call);
-    const waits = hosted.call(call);
-    // After a new deployment the call waits at the version that has the name then.
-    if (waits) response.on('close', () => functions.get(name)?.drop(call));
+    handOver(functions, name, call, response);
   });
+}
+
+/** @param response whose caller is the only one who waits for the outcome */
+export function handOver(
+  functions: FunctionRegistry,
+  name: string,
+  call: Call,
+  response: ServerResponse,
+): void {
+  const hosted = functions.get(name);
+  if (hosted === undefined) return refuseUnknown(name, call);
+  const waits = hosted.call(call);
+  // After a new deployment the call waits at the version that has the name then.
+  if (waits) response.on('close', () => functions.get(name)?.drop(call));
 }
 
 export function respondTooLarge(response: ServerResponse, maxBytes: number): void {

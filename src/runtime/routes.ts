@@ -192,7 +192,13 @@ export function routes(context: RouteContext): Route[] {
 /** A call of the newest code, that waits for its reply. */
 function isPlain(name: string, request: IncomingMessage): boolean {
   const { headers, url = '' } = request;
-  return !name.includes(':') && !url.includes('?') && headers['x-amz-invocation-type'] === undefined;
+  return (
+    !name.includes(':') &&
+    !url.includes('?') &&
+    headers['x-amz-invocation-type'] === undefined &&
+    headers['x-amz-log-type'] === undefined &&
+    headers['x-amz-client-context'] === undefined
+  );
 }
 
 function notFound(message: string): RequestError {

@@ -298,13 +298,12 @@ function specOf(
   };
 }
 
-/** As on AWS Lambda a handler whose file is missing can be deployed: its calls fail. */
+/** As on AWS Lambda a handler that is missing, or names nothing, can be deployed: its calls fail. */
 function entryOf(handler: string, files: readonly DeployedFile[]): FunctionSpec['entry'] {
   const dot = handler.indexOf('.', handler.lastIndexOf('/') + 1);
-  if (dot <= 0) throw badParameter(`Bad handler '${handler}': it must be <file without extension>.<export>`);
-  const stem = handler.slice(0, dot);
+  const stem = dot < 0 ? handler : handler.slice(0, dot);
   const paths = new Set(files.map(({ path }) => path));
   const candidates = ENTRY_EXTENSIONS.map((extension) => `${stem}${extension}`);
   const file = candidates.find((candidate) => paths.has(candidate)) ?? `${stem}.js`;
-  return { file, export: handler.slice(dot + 1) };
+  return { file, export: dot < 0 ? '' : handler.slice(dot + 1) };
 }

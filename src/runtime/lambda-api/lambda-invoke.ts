@@ -1,10 +1,18 @@
-/** An invocation with a qualifier, a function's ARN or an invocation type goes in; the version that it means carries it out. */
+/** An invocation with a qualifier, a function's ARN, an invocation type or a wish for its log goes in; the version that it means carries it out. */
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Call } from '../call.js';
+import { MAX_PAYLOAD_BYTES } from '../frames.js';
 import type { FunctionRegistry } from '../function-registry.js';
-import { invokeRoute } from '../invoke-route.js';
+import { handOver, respondTooLarge } from '../invoke-route.js';
+import { readBody } from '../read-body.js';
+import { RequestError } from '../request-error.js';
+import { respondOutcome } from '../respond.js';
+import { callNotes } from './call-notes.js';
 import { functionReference, LATEST } from './function-reference.js';
 import { badParameter } from './function-settings.js';
 import type { LambdaFunctions } from './lambda-functions.js';
+import { logTail } from './log-tail.js';
 import { queryOf } from './query-of.js';
 
 export function lambdaInvoke(
@@ -18,20 +26,50 @@ export function lambdaInvoke(
   const { name, qualifier } = reference;
   // Functions that the project's own route deployed have no versions.
   const ofOurs = lambda.get(name) === undefined && (qualifier === null || qualifier === LATEST);
-  const version = ofOurs ? null : lambda.version(reference);
-  const deployedName = version?.hosted.spec.name ?? name;
+  const target = ofOurs ? null : lambda.version(reference);
+  const deployedName = target?.hosted.spec.name ?? name;
+  const version = target?.version ?? LATEST;
   const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
   switch (type) {
-    case 'RequestResponse':
-      return invokeRoute(functions, deployedName, request, response, version?.version);
+    case 'RequestResponse': {
+      const wantsLog = wantsTail(request);
+      const notes = callNotes(reference, version, request.headers['x-amz-client-context']);
+      readBody(request, MAX_PAYLOAD_BYTES, (event) => {
+        if (event === null) return respondTooLarge(response, MAX_PAYLOAD_BYTES);
+        const requestId = randomUUID();
+        const memoryMb = functions.get(deployedName)?.spec.memoryMb ?? 0;
+        const tail = wantsLog ? logTail({ requestId, version, memoryMb }) : null;
+        const call: Call = {
+          event,
+          requestId,
+          done(outcome) {
+            if (tail !== null && outcome.kind !== 'refusal')
+              response.setHeader('x-amz-log-result', tail.result(outcome));
+            respondOutcome(response, requestId, outcome, version);
+          },
+        };
+        if (notes !== null) call.notes = notes;
+        if (tail !== null) call.tail = tail;
+        handOver(functions, deployedName, call, response);
+      });
+      return;
+    }
     case 'DryRun':
       request.resume();
       if (functions.get(deployedName) === undefined) lambda.find(name);
-      response.writeHead(204, { 'x-amz-executed-version': version?.version ?? LATEST }).end();
+      response.writeHead(204, { 'x-amz-executed-version': version }).end();
       return;
     case 'Event':
       throw badParameter('The invocation type Event is not supported by this runtime.');
     default:
       throw badParameter(`Unknown invocation type: ${String(type).slice(0, 100)}`);
   }
+}
+
+/** @throws RequestError 400 */
+function wantsTail(request: IncomingMessage): boolean {
+  const type = String(request.headers['x-amz-log-type'] ?? 'None');
+  if (type === 'Tail' || type === 'None') return type === 'Tail';
+  const message = `1 validation error detected: Value '${type.slice(0, 100)}' at 'logType' failed to satisfy constraint: Member must satisfy enum value set: [None, Tail]`;
+  throw new RequestError(400, 'ValidationException', message);
 }
