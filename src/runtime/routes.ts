@@ -6,7 +6,8 @@ import { refuseUnknown, type FunctionRegistry } from './function-registry.js';
 import { isFunctionName, parseFunctionSpec } from './function-spec.js';
 import type { Route } from './http-front.js';
 import { invokeRoute, respondTooLarge } from './invoke-route.js';
-import { lambdaFunctions } from './lambda-api/lambda-functions.js';
+import type { EventQueue } from './lambda-api/event-queue.js';
+import type { LambdaFunctions } from './lambda-api/lambda-functions.js';
 import { lambdaInvoke } from './lambda-api/lambda-invoke.js';
 import { lambdaRoutes } from './lambda-api/lambda-routes.js';
 import { observedFunctions } from './observed-functions.js';
@@ -32,14 +33,15 @@ const MAX_FLOW_BYTES = MAX_DEFINITION_BYTES + 1024;
 export interface RouteContext {
   id: string;
   functions: FunctionRegistry;
+  lambda: LambdaFunctions;
+  events: EventQueue;
   describe(): RuntimeDescription;
   /** Asked to by a request; begins once its answer is out. */
   shutDown(): void;
 }
 
 export function routes(context: RouteContext): Route[] {
-  const { functions } = context;
-  const lambda = lambdaFunctions(functions);
+  const { functions, lambda, events } = context;
   const flows = new Map<string, Machine>();
   const calls: FunctionCalls = {
     start(name, call) {
@@ -61,7 +63,7 @@ export function routes(context: RouteContext): Route[] {
         if (functions.get(name) !== undefined && isPlain(name, request)) {
           return invokeRoute(functions, name, request, response);
         }
-        lambdaInvoke(functions, lambda, name, request, response);
+        lambdaInvoke(functions, lambda, events, name, request, response);
       },
     },
     {

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { functionRegistry } from './function-registry.js';
 import { httpFront } from './http-front.js';
 import { keyValueStore } from './key-value-store.js';
+import { eventQueue, RETRY_MS } from './lambda-api/event-queue.js';
+import { lambdaFunctions } from './lambda-api/lambda-functions.js';
 import { watchMemory } from './memory-watch.js';
 import { processIsolation } from './process-isolation.js';
 import { providedIsolation } from './provided-isolation.js';
@@ -34,6 +36,8 @@ export interface RuntimeOptions {
   initTimeoutMs?: number;
   /** How many calls of one function may wait. Default 1000. */
   queueLimit?: number;
+  /** How long an asynchronous call that failed waits for its first retry; for the second, twice that. Default 1 minute. */
+  eventRetryMs?: number;
   /** Where diagnostics go, line by line. Default: stderr. */
   report?: (message: string) => void;
 }
@@ -82,6 +86,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
       queueLimit: options.queueLimit ?? 1000,
     },
   });
+  const lambda = lambdaFunctions(functions);
+  const events = eventQueue({ functions, lambda, retryMs: options.eventRetryMs ?? RETRY_MS, report });
   let s3: RunningStore | null = null;
   let dynamodb: RunningStore | null = null;
 
@@ -98,7 +104,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
   });
 
   const server = httpFront(
-    routes({ id: options.id, functions, describe, shutDown: () => void close() }),
+    routes({ id: options.id, functions, lambda, events, describe, shutDown: () => void close() }),
     report,
   );
   const stopWatches = (['node', 'provided'] as const).map((runtime) =>
@@ -124,6 +130,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
     for (const stopWatch of stopWatches) stopWatch();
     server.close();
     server.closeAllConnections();
+    const undone = events.close();
+    if (undone > 0) report(`${undone} events were dropped that had not been carried out`);
     functions.killAll();
     for (const pool of Object.values(pools)) pool.close();
     s3?.kill();

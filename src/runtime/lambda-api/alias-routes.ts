@@ -83,7 +83,8 @@ export function aliasRoutes(lambda: LambdaFunctions): Route[] {
       path: ALIAS,
       handle(segments, _request, response) {
         const [segment = '', alias = ''] = segments.split('/');
-        lambda.find(functionReference(segment).name).aliases.delete(alias);
+        const known = lambda.find(functionReference(segment).name);
+        if (known.aliases.delete(alias)) known.eventConfigs.delete(alias);
         response.writeHead(204).end();
       },
     },

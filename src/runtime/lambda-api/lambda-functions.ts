@@ -4,6 +4,7 @@ import { ENTRY_EXTENSIONS, type DeployedFile, type FunctionSpec } from '../funct
 import type { FunctionRegistry } from '../function-registry.js';
 import type { HostedFunction } from '../hosted-function.js';
 import { RequestError } from '../request-error.js';
+import type { EventInvokeConfig } from './event-invoke-config.js';
 import { functionArn, LATEST, REGION, type FunctionReference } from './function-reference.js';
 import { badParameter, isProvided, type FunctionSettings } from './function-settings.js';
 import { readZip } from './read-zip.js';
@@ -39,6 +40,8 @@ export interface LambdaFunction {
   tags: Tags;
   /** How many calls all versions together may have at a time; null when nothing was reserved. */
   reserved: number | null;
+  /** By version or alias. */
+  readonly eventConfigs: Map<string, EventInvokeConfig>;
 }
 
 export interface Change {
@@ -180,6 +183,7 @@ export function lambdaFunctions(registry: FunctionRegistry): LambdaFunctions {
           aliases: new Map(),
           tags: new Map(),
           reserved: null,
+          eventConfigs: new Map(),
         });
         return latest;
       }),
@@ -237,6 +241,7 @@ export function lambdaFunctions(registry: FunctionRegistry): LambdaFunctions {
         throw new RequestError(409, 'ResourceConflictException', message);
       }
       known.published.delete(qualifier);
+      known.eventConfigs.delete(qualifier);
       registry.remove(version.hosted.spec.name);
     },
   };

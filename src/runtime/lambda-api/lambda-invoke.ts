@@ -7,10 +7,12 @@ import type { FunctionRegistry } from '../function-registry.js';
 import { handOver, respondTooLarge } from '../invoke-route.js';
 import { readBody } from '../read-body.js';
 import { RequestError } from '../request-error.js';
-import { respondOutcome } from '../respond.js';
+import { respondError, respondOutcome } from '../respond.js';
 import { callNotes } from './call-notes.js';
-import { functionReference, LATEST } from './function-reference.js';
+import { MAX_EVENT_BYTES, type EventQueue } from './event-queue.js';
+import { functionReference } from './function-reference.js';
 import { badParameter } from './function-settings.js';
+import { invocationTarget } from './invocation-target.js';
 import type { LambdaFunctions } from './lambda-functions.js';
 import { logTail } from './log-tail.js';
 import { queryOf } from './query-of.js';
@@ -18,17 +20,13 @@ import { queryOf } from './query-of.js';
 export function lambdaInvoke(
   functions: FunctionRegistry,
   lambda: LambdaFunctions,
+  events: EventQueue,
   segment: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
   const reference = functionReference(segment, queryOf(request).get('Qualifier'));
-  const { name, qualifier } = reference;
-  // Functions that the project's own route deployed have no versions.
-  const ofOurs = lambda.get(name) === undefined && (qualifier === null || qualifier === LATEST);
-  const target = ofOurs ? null : lambda.version(reference);
-  const deployedName = target?.hosted.spec.name ?? name;
-  const version = target?.version ?? LATEST;
+  const { deployedName, version } = invocationTarget(lambda, reference);
   const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
   switch (type) {
     case 'RequestResponse': {
@@ -56,13 +54,49 @@ export function lambdaInvoke(
     }
     case 'DryRun':
       request.resume();
-      if (functions.get(deployedName) === undefined) lambda.find(name);
+      if (functions.get(deployedName) === undefined) lambda.find(reference.name);
       response.writeHead(204, { 'x-amz-executed-version': version }).end();
       return;
-    case 'Event':
-      throw badParameter('The invocation type Event is not supported by this runtime.');
+    case 'Event': {
+      const notes = callNotes(reference, version, request.headers['x-amz-client-context']);
+      if (functions.get(deployedName) === undefined) lambda.find(reference.name);
+      return receiveEvent(request, response, (payload, requestId) =>
+        events.push(reference, payload, requestId, notes),
+      );
+    }
     default:
       throw badParameter(`Unknown invocation type: ${String(type).slice(0, 100)}`);
+  }
+}
+
+/** Nobody waits for its outcome: what is wrong with it is told now. A wish for the log counts for calls with a reply only. */
+function receiveEvent(
+  request: IncomingMessage,
+  response: ServerResponse,
+  push: (payload: Buffer, requestId: string) => void,
+): void {
+  readBody(request, MAX_EVENT_BYTES, (payload) => {
+    if (payload === null) return respondTooLarge(response, MAX_EVENT_BYTES);
+    const requestId = randomUUID();
+    try {
+      if (payload.length > 0) checkJson(payload);
+      push(payload, requestId);
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      return respondError(response, error.status, error.type, error.message);
+    }
+    response.writeHead(202, { 'content-length': 0, 'x-amzn-requestid': requestId }).end();
+  });
+}
+
+/** @throws RequestError 400 */
+function checkJson(payload: Buffer): void {
+  try {
+    JSON.parse(payload.toString());
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `Could not parse request body into json: ${reason.slice(0, 200)}`;
+    throw new RequestError(400, 'InvalidRequestContentException', message);
   }
 }
 

@@ -7,6 +7,7 @@ import { respondJson } from '../respond.js';
 import { aliasRoutes } from './alias-routes.js';
 import { accountRoutes } from './account-routes.js';
 import { concurrencyRoutes } from './concurrency-routes.js';
+import { eventInvokeRoutes } from './event-invoke-routes.js';
 import { functionConfiguration } from './function-configuration.js';
 import { functionReference, invalid } from './function-reference.js';
 import { badParameter, isRecord, parseSettings } from './function-settings.js';
@@ -31,6 +32,7 @@ export function lambdaRoutes(lambda: LambdaFunctions): Route[] {
     ...tagRoutes(lambda),
     ...concurrencyRoutes(lambda),
     ...accountRoutes(lambda),
+    ...eventInvokeRoutes(lambda),
   ];
 }
 

@@ -5,6 +5,7 @@ import {
   LambdaClient,
   type CreateFunctionCommandInput,
 } from '@aws-sdk/client-lambda';
+import type { RuntimeOptions } from '../../../src/runtime/start-runtime.js';
 import { runtimeUnderTest, type RuntimeUnderTest } from '../runtime-under-test.js';
 import { zipOf } from './zip-of.js';
 
@@ -22,8 +23,8 @@ export interface LambdaUnderTest {
   end(): Promise<void>;
 }
 
-export async function lambdaUnderTest(): Promise<LambdaUnderTest> {
-  const runtime = await runtimeUnderTest();
+export async function lambdaUnderTest(options: Partial<RuntimeOptions> = {}): Promise<LambdaUnderTest> {
+  const runtime = await runtimeUnderTest(options);
   const client = new LambdaClient({
     endpoint: runtime.url,
     region: 'us-east-1',
