@@ -31,6 +31,8 @@ export interface Refusal {
   status: 400 | 404 | 429 | 503;
   type: string;
   message: string;
+  /** AWS Lambda's name for what throttled it. */
+  reason?: 'ReservedFunctionConcurrentInvocationLimitExceeded';
 }
 
 export type Outcome = Reply | Failure | Refusal;
@@ -41,6 +43,20 @@ export interface Call {
   requestId: string;
   /** Called exactly once, unless the call was dropped from the queue. */
   done(outcome: Outcome): void;
+  /** JSON, a `CallNotes` of `load-handler.ts`: what the handler's context says of this call alone. */
+  notes?: string;
+  /** Hears what the instance writes meanwhile. The outcome then waits until all of that has arrived. */
+  tail?: CallTail;
+}
+
+export interface CallTail {
+  write(chunk: Buffer): void;
+  /**
+   * Before `done`, when an instance had the call.
+   * @param initUs how long the instance took to initialise, when this was its first call
+   * @param usedMb memory in use at the end; null where it cannot be known
+   */
+  ended(initUs: number | null, usedMb: number | null): void;
 }
 
 export function failureBody(errorType: string, errorMessage: string): Buffer {

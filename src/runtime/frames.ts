@@ -10,7 +10,8 @@ export const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 export const MAX_FRAME_PAYLOAD_BYTES = MAX_PAYLOAD_BYTES + 64 * 1024;
 
 /**
- * What travels. From the gateway: `init` (JSON), `invoke` (request id, 36 bytes; event), `kvReply` (status, value), `kvAnswer` (status, number, text),
+ * What travels. From the gateway: `init` (JSON), `invoke` (request id, 36 bytes; event), `invokeNoted` (request id; uint32
+ * length of the notes; notes, JSON; event), `flush` (answered by `flushed` once all output has left), `kvReply` (status, value), `kvAnswer` (status, number, text),
  * `kvChanged` (key).
  * From the instance: `hello` (booted), `ready` (handler loaded), `result` and `failure` (uint32 CPU µs; JSON),
  * `badEvent` (the event is no JSON), `fatal` (JSON; the instance is of no more use), `kvGet`, `kvSet`, `kvDelete`, `kvAsk`
@@ -32,9 +33,12 @@ export const FRAME = {
   kvAsk: 13,
   kvAnswer: 14,
   kvChanged: 15,
+  invokeNoted: 16,
+  flush: 17,
+  flushed: 18,
 } as const;
 
-const LAST_TYPE = FRAME.kvChanged;
+const LAST_TYPE = FRAME.flushed;
 
 export type FrameType = (typeof FRAME)[keyof typeof FRAME];
 

@@ -6,7 +6,14 @@ export interface GatewayOptions extends Omit<RuntimeOptions, 'report'> {
   attached: boolean;
 }
 
-const OPTIONAL_NUMBERS = ['poolSize', 'keepAliveMs', 'graceMs', 'initTimeoutMs', 'queueLimit'] as const;
+const OPTIONAL_NUMBERS = [
+  'poolSize',
+  'keepAliveMs',
+  'graceMs',
+  'initTimeoutMs',
+  'queueLimit',
+  'eventRetryMs',
+] as const;
 
 /** @throws Error with a sentence that says what is wrong */
 export function parseGatewayOptions(text: string): GatewayOptions {

@@ -28,6 +28,8 @@ export interface HostedFunction {
   readonly spec: FunctionSpec;
   readonly log: FunctionLog;
   readonly metrics: FunctionMetrics;
+  /** Asked before a call is taken; a refusal is the call's outcome. */
+  admission: (() => Refusal | null) | null;
   /** Hands over or queues; true when it queues, and may thus still be dropped. */
   call(call: Call): boolean;
   /** Takes a call whose caller has gone out of the queue. */
@@ -173,12 +175,20 @@ export function hostFunction(context: HostContext): HostedFunction {
   });
   kept.want(spec.minInstances);
 
-  return {
+  const hosted: HostedFunction = {
     spec,
     log,
     metrics,
+    admission: null,
     queued: () => queue.length,
     call(call) {
+      if (hosted.admission !== null) {
+        const refusal = hosted.admission();
+        if (refusal !== null) {
+          finish(call, refusal);
+          return false;
+        }
+      }
       const instance = free[free.length - 1];
       if (instance !== undefined) {
         instance.carryOut(call);
@@ -234,6 +244,7 @@ export function hostFunction(context: HostContext): HostedFunction {
       emptyWhenRetired();
     },
   };
+  return hosted;
 }
 
 const SHUT_DOWN: Refusal = {

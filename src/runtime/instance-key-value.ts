@@ -61,6 +61,8 @@ interface Pending {
 
 export interface InstanceKeyValue {
   client: KeyValueClient;
+  /** Whether an answer is still to come. */
+  waits(): boolean;
   /** A `kvReply` or `kvAnswer`, whose text begins at `textAt`. */
   onReply(correlation: number, payload: Buffer, textAt: number): void;
   /** A `kvChanged`. */
@@ -171,6 +173,7 @@ export function instanceKeyValue(send: (bytes: Buffer) => void): InstanceKeyValu
       : askMore(KV_ASK.read, key, '', [0, 0], versionedOf);
 
   return {
+    waits: () => pending.size > 0,
     client: {
       async get(key, options) {
         if (options?.consistency === 'causal') return (await readCausally(key)).value;

@@ -2,6 +2,7 @@
 import { Socket, type OnReadOpts } from 'node:net';
 import { batchedWriter } from './batched-writer.js';
 import { describeError } from './describe-error.js';
+import { emptyEventLoop } from './empty-event-loop.js';
 import {
   FRAME,
   FRAME_HEADER_BYTES,
@@ -12,9 +13,16 @@ import {
 } from './frames.js';
 import { instanceKeyValue } from './instance-key-value.js';
 import { KV_ANSWER_PREFIX_BYTES, KV_REPLY_PREFIX_BYTES } from './key-value-frames.js';
-import { loadHandler, type Handler, type InstanceInit } from './load-handler.js';
+import {
+  loadHandler,
+  type CallNotes,
+  type Handler,
+  type HandlerContext,
+  type InstanceInit,
+} from './load-handler.js';
+import { readNotedCall, REQUEST_ID_BYTES } from './noted-call.js';
+import { outputFlushed } from './output-flushed.js';
 
-const REQUEST_ID_BYTES = 36;
 const CPU_BYTES = 4;
 
 /** What is read goes here, again and again: a frame is used before the next bytes come, or copied. */
@@ -69,7 +77,12 @@ const answer = (type: FrameType, ordinal: number, body: string): void => {
   send(whole);
 };
 
-const carryOut = async (ordinal: number, requestId: string, eventText: string): Promise<void> => {
+const carryOut = async (
+  ordinal: number,
+  requestId: string,
+  eventText: string,
+  notes?: CallNotes,
+): Promise<void> => {
   if (init === null || handler === null) throw new Error('a call before the handler was loaded');
   open.add(ordinal);
   const startedAt = performance.now();
@@ -84,7 +97,7 @@ const carryOut = async (ordinal: number, requestId: string, eventText: string): 
   const { name, memoryMb, timeoutMs, id } = init;
   let result: unknown;
   try {
-    result = await handler(event, {
+    const context: HandlerContext = {
       functionName: name,
       memoryLimitInMB: memoryMb,
       awsRequestId: requestId,
@@ -92,7 +105,9 @@ const carryOut = async (ordinal: number, requestId: string, eventText: string): 
       instanceId: id,
       instanceStartedAt,
       kv: keyValue.client,
-    });
+    };
+    if (notes !== undefined) Object.assign(context, notes);
+    result = await handler(event, context);
   } catch (error) {
     return answer(FRAME.failure, ordinal, describeError(error));
   }
@@ -116,7 +131,11 @@ const carryOut = async (ordinal: number, requestId: string, eventText: string): 
 const start = async (given: InstanceInit): Promise<void> => {
   instanceStartedAt = given.fresh ? 0 : performance.now();
   init = given;
-  handler = await loadHandler(given);
+  // What the function waits for from us keeps the process going, though the channel itself does not.
+  handler = await loadHandler(
+    given,
+    emptyEventLoop(channel, () => keyValue.waits()),
+  );
   cpuUs();
   send(frame(FRAME.ready, 0));
 };
@@ -128,6 +147,14 @@ const decode = frameDecoder((type, correlation, payload) => {
       carryOut(correlation, requestId, payload.toString('utf8', REQUEST_ID_BYTES)).catch(giveUp);
       return;
     }
+    case FRAME.invokeNoted: {
+      const { requestId, notes, event } = readNotedCall(payload);
+      carryOut(correlation, requestId, event.toString(), JSON.parse(notes) as CallNotes).catch(giveUp);
+      return;
+    }
+    case FRAME.flush:
+      outputFlushed().then(() => send(frame(FRAME.flushed, correlation)), giveUp);
+      return;
     case FRAME.kvReply:
       return keyValue.onReply(correlation, payload, KV_REPLY_PREFIX_BYTES);
     case FRAME.kvAnswer:

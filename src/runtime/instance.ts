@@ -1,13 +1,13 @@
 /** One instance of a function: a sandbox goes in, gets code, then carries out as many calls at a time as it may; each gets exactly one outcome. */
-import { failureBody, type Call, type Outcome } from './call.js';
+import { failureBody, type Call, type CallTail, type Outcome } from './call.js';
 import { FRAME, FRAME_HEADER_BYTES, frame } from './frames.js';
 import type { FunctionLog } from './function-log.js';
 import type { FunctionSpec } from './function-spec.js';
 import type { Sandbox, SandboxEnd } from './isolation.js';
 import type { KeyValueStore } from './key-value-store.js';
+import { notedCallFrame, REQUEST_ID_BYTES } from './noted-call.js';
+import { tailedCalls } from './tailed-calls.js';
 import { answerAsk, answerKeyValue, changedFrame } from './key-value-frames.js';
-
-const REQUEST_ID_BYTES = 36;
 
 export interface InstanceContext {
   id: string;
@@ -58,6 +58,8 @@ export function startInstance(context: InstanceContext): Instance {
   const running = new Map<number, Running>();
   let lastOrdinal = 0;
   let lastUsedMs = takenMs;
+  let initUs = 0;
+  const tailed = tailedCalls(sandbox);
   const watcher = context.keyValue.watcher((key) => sandbox.send(changedFrame(key)));
 
   const age = (nowMs: number): number => Math.round((nowMs - takenMs) * 1000);
@@ -71,6 +73,18 @@ export function startInstance(context: InstanceContext): Instance {
     return ending;
   };
 
+  /** The log first, then the outcome. */
+  const finishTailed = async (
+    call: Call,
+    tail: CallTail,
+    ordinal: number,
+    outcome: Outcome,
+  ): Promise<void> => {
+    const flushes = state !== 'gone';
+    await tailed.end(tail, { ordinal, initUs: ordinal === 1 ? initUs : null, flushes });
+    context.finish(call, outcome);
+  };
+
   /** The end of the instance. Whoever waited for it learns why; `late`: the call whose time-out it was, told `lateBody`. */
   const leave = (body: Buffer, late: number | null = null, lateBody = body): void => {
     if (state === 'gone') return;
@@ -79,6 +93,7 @@ export function startInstance(context: InstanceContext): Instance {
     clearTimeout(initTimer);
     clearTimeout(timer);
     watcher.forget();
+    tailed.measure();
     sandbox.kill();
     const failing = [...running.keys()].flatMap((ordinal) => take(ordinal) ?? []);
     // First out of the books, then the outcomes: what callers do next must find a fresh instance.
@@ -86,14 +101,10 @@ export function startInstance(context: InstanceContext): Instance {
     for (const each of failing) {
       const { call, ordinal } = each;
       const told = ordinal === late ? lateBody : body;
-      context.finish(call, {
-        kind: 'failure',
-        body: told,
-        instance: id,
-        ordinal,
-        durationUs: elapsedUs(each),
-        cpuUs: 0,
-      });
+      const durationUs = elapsedUs(each);
+      const outcome: Outcome = { kind: 'failure', body: told, instance: id, ordinal, durationUs, cpuUs: 0 };
+      if (call.tail === undefined) context.finish(call, outcome);
+      else void finishTailed(call, call.tail, ordinal, outcome);
     }
   };
 
@@ -140,6 +151,7 @@ export function startInstance(context: InstanceContext): Instance {
       case FRAME.ready:
         if (state !== 'starting') return breach('ready twice');
         clearTimeout(initTimer);
+        initUs = age(performance.now());
         return becomeFree();
       case FRAME.result:
       case FRAME.failure:
@@ -147,25 +159,17 @@ export function startInstance(context: InstanceContext): Instance {
         const ending = payload.length < 4 ? undefined : take(correlation);
         if (ending === undefined) return breach('an unasked reply');
         const { call, ordinal } = ending;
-        const durationUs = elapsedUs(ending);
-        const cpuUs = payload.readUInt32BE(0);
-        const body = payload.subarray(4);
-        if (type === FRAME.result) {
-          const ageUs = age(ending.handedMs);
-          context.finish(call, { kind: 'reply', body, instance: id, ordinal, ageUs, durationUs, cpuUs });
-        } else if (type === FRAME.failure) {
-          context.finish(call, { kind: 'failure', body, instance: id, ordinal, durationUs, cpuUs });
-        } else {
-          const message = `Could not parse request body into json: ${body.toString()}`;
-          context.finish(call, {
-            kind: 'refusal',
-            status: 400,
-            type: 'InvalidRequestContentException',
-            message,
-          });
+        const outcome = outcomeOf(type, payload, ending);
+        if (call.tail !== undefined) {
+          // Nobody else may write into this log: no further call until it is whole.
+          void finishTailed(call, call.tail, ordinal, outcome).then(becomeFree);
+          return;
         }
+        context.finish(call, outcome);
         return becomeFree();
       }
+      case FRAME.flushed:
+        return tailed.onFlushed(correlation);
       case FRAME.fatal:
         log.note(id, 'failed outside of a call; killed');
         return leave(Buffer.from(payload));
@@ -184,6 +188,20 @@ export function startInstance(context: InstanceContext): Instance {
       default:
         return breach(`a frame of type ${type}`);
     }
+  };
+
+  const outcomeOf = (type: number, payload: Buffer, ending: Running): Outcome => {
+    const { ordinal, handedMs, call } = ending;
+    const durationUs = elapsedUs(ending);
+    const cpuUs = payload.readUInt32BE(0);
+    const view = payload.subarray(4);
+    // It outlives the chunk only where it is waited for.
+    const body = call.tail === undefined ? view : Buffer.from(view);
+    if (type === FRAME.result)
+      return { kind: 'reply', body, instance: id, ordinal, ageUs: age(handedMs), durationUs, cpuUs };
+    if (type === FRAME.failure) return { kind: 'failure', body, instance: id, ordinal, durationUs, cpuUs };
+    const message = `Could not parse request body into json: ${body.toString()}`;
+    return { kind: 'refusal', status: 400, type: 'InvalidRequestContentException', message };
   };
 
   /** What it sent cannot come from our code in it: the function wrote to the channel. */
@@ -207,12 +225,13 @@ export function startInstance(context: InstanceContext): Instance {
     carryOut(next) {
       state = 'busy';
       const ordinal = ++lastOrdinal;
-      const invoke = frame(FRAME.invoke, ordinal, next.event, REQUEST_ID_BYTES);
-      invoke.write(next.requestId, FRAME_HEADER_BYTES, REQUEST_ID_BYTES, 'latin1');
+      const invoke =
+        next.notes === undefined ? callFrame(ordinal, next) : notedCallFrame(ordinal, next, next.notes);
       const handedMs = performance.now();
       lastUsedMs = handedMs;
       running.set(ordinal, { call: next, ordinal, handedMs });
       timer ??= setTimeout(watchOldest, spec.timeoutMs);
+      if (next.tail !== undefined) tailed.add(next.tail);
       sandbox.send(invoke);
     },
     kill(errorType, message) {
@@ -222,7 +241,10 @@ export function startInstance(context: InstanceContext): Instance {
 
   sandbox.listen({
     frame: onFrame,
-    output: (stream, chunk) => (stream === 'stdout' ? stdout : stderr).write(chunk),
+    output(stream, chunk) {
+      (stream === 'stdout' ? stdout : stderr).write(chunk);
+      tailed.write(chunk);
+    },
     ended: onEnded,
   });
   const { name, entry, memoryMb, timeoutMs, environment } = spec;
@@ -238,6 +260,12 @@ export function startInstance(context: InstanceContext): Instance {
   };
   sandbox.send(frame(FRAME.init, 0, JSON.stringify(init)));
   return instance;
+}
+
+function callFrame(ordinal: number, { event, requestId }: Call): Buffer {
+  const invoke = frame(FRAME.invoke, ordinal, event, REQUEST_ID_BYTES);
+  invoke.write(requestId, FRAME_HEADER_BYTES, REQUEST_ID_BYTES, 'latin1');
+  return invoke;
 }
 
 function describeEnd(end: SandboxEnd, memoryMb: number): { errorType: string; message: string } {

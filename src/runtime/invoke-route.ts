@@ -10,21 +10,25 @@ import { outcomeReply, respond, respondError } from './respond.js';
 
 /**
  * @param onReply called once, perhaps before this returns
- * @returns what to call when the caller goes away: a call that waits is dropped, one that had begun runs to its end
+ * @returns what to call when the caller goes away
  */
 export function invoke(
   functions: FunctionRegistry,
   name: string,
   event: Buffer,
   onReply: (reply: HttpReply) => void,
-  version?: string,
 ): () => void {
   const requestId = randomUUID();
   const call: Call = {
     event,
     requestId,
-    done: (outcome) => onReply(outcomeReply(requestId, outcome, version)),
+    done: (outcome) => onReply(outcomeReply(requestId, outcome)),
   };
+  return handOver(functions, name, call);
+}
+
+/** @returns what to call when the caller goes away: a call that waits is dropped, one that had begun runs to its end */
+export function handOver(functions: FunctionRegistry, name: string, call: Call): () => void {
   const hosted = functions.get(name);
   if (hosted === undefined) refuseUnknown(name, call);
   // After a new deployment the call waits at the version that has the name then.
@@ -39,13 +43,14 @@ export function invokeRoute(
   name: string,
   request: IncomingMessage,
   response: ServerResponse,
-  version?: string,
 ): void {
   readBody(request, MAX_PAYLOAD_BYTES, (event) => {
     if (event === null) return respondTooLarge(response, MAX_PAYLOAD_BYTES);
     // To a client that has gone this writes nothing.
-    const leave = invoke(functions, name, event, (reply) => respond(response, reply), version);
-    if (leave !== runsOn) response.on('close', leave);
+    response.on(
+      'close',
+      invoke(functions, name, event, (reply) => respond(response, reply)),
+    );
   });
 }
 

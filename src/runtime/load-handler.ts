@@ -2,7 +2,10 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { callbackHandler } from './callback-handler.js';
+import type { EmptyEventLoop } from './empty-event-loop.js';
 import type { KeyValueClient } from './instance-key-value.js';
+import { lambdaFunction } from './lambda-function.js';
 
 /** The `init` frame. */
 export interface InstanceInit {
@@ -17,8 +20,16 @@ export interface InstanceInit {
   fresh: boolean;
 }
 
+/** What the context says of one call alone. */
+export interface CallNotes {
+  /** As the caller named it: with an alias, say. */
+  invokedFunctionArn?: string;
+  /** What the caller sent along, as JSON made it. */
+  clientContext?: unknown;
+}
+
 /** What a handler gets beside its event: AWS Lambda's names where there are some. */
-export interface HandlerContext {
+export interface HandlerContext extends CallNotes {
   functionName: string;
   memoryLimitInMB: number;
   awsRequestId: string;
@@ -41,36 +52,53 @@ class LoadError extends Error {
 }
 
 /** @throws with AWS Lambda's names of what can be wrong, or what the module itself threw */
-export async function loadHandler(init: InstanceInit): Promise<Handler> {
+export async function loadHandler(init: InstanceInit, loop: EmptyEventLoop): Promise<Handler> {
   const { folder, entry } = init;
-  Object.assign(process.env, init.environment);
-  // AWS Lambda developer guide, Defined runtime environment variables.
-  if (init.environment['AWS_LAMBDA_FUNCTION_NAME'] !== undefined) process.env['LAMBDA_TASK_ROOT'] = folder;
+  const lambda = lambdaFunction(init);
+  Object.assign(process.env, init.environment, lambda?.environment);
   process.chdir(folder);
-  const path = join(folder, entry.file);
-  const loaded: unknown = entry.file.endsWith('.mjs')
-    ? await import(pathToFileURL(path).href)
-    : createRequire(path)(path);
-  const exported = typeof loaded === 'object' && loaded !== null ? loaded : {};
-  const handler: unknown = Reflect.get(exported, entry.export);
-  if (typeof handler === 'function') {
-    const lambda = lambdaContext(init.environment);
-    return (event, context) =>
-      Reflect.apply(handler, exported, [event, lambda === null ? context : { ...context, ...lambda }]);
+  if (entry.export === '') throw new LoadError('Runtime.MalformedHandlerName', 'Bad handler');
+  const exported = await loadModule(join(folder, entry.file));
+  // A path, as on AWS Lambda: `index.api.handler` is what `api` exports.
+  const handler = entry.export
+    .split('.')
+    .reduce<unknown>((nested, key) => (isObject(nested) ? Reflect.get(nested, key) : undefined), exported);
+  const name = `${entry.file.replace(EXTENSION, '')}.${entry.export}`;
+  if (handler === undefined || handler === null)
+    throw new LoadError('Runtime.HandlerNotFound', `${name} is undefined or not exported`);
+  if (typeof handler !== 'function')
+    throw new LoadError('Runtime.HandlerNotFound', `${name} is not a function`);
+  const call = (...given: unknown[]): unknown => Reflect.apply(handler, exported, given);
+  if (lambda === null) return call;
+  if (lambda.callbacks) return callbackHandler(call, lambda.context, loop);
+  if (handler.length > 2) {
+    throw new LoadError(
+      'Runtime.CallbackHandlerDeprecated',
+      'AWS Lambda has no callback-based function handlers from Node.js 24 on: return a promise.',
+    );
   }
-  throw new LoadError('Runtime.HandlerNotFound', `${entry.file} exports no function ${entry.export}`);
+  return (event, context) => call(event, { ...context, ...lambda.context(context) });
 }
 
-/** What functions made by the AWS Lambda API are told besides; their environment has it. */
-function lambdaContext(environment: InstanceInit['environment']): Record<string, string> | null {
-  const functionName = environment['AWS_LAMBDA_FUNCTION_NAME'];
-  const functionVersion = environment['AWS_LAMBDA_FUNCTION_VERSION'];
-  if (functionName === undefined || functionVersion === undefined) return null;
-  const arn = `arn:aws:lambda:${environment['AWS_REGION'] ?? ''}:000000000000:function:${functionName}`;
-  return {
-    functionName,
-    functionVersion,
-    invokedFunctionArn: functionVersion === '$LATEST' ? arn : `${arn}:${functionVersion}`,
-    logGroupName: environment['AWS_LAMBDA_LOG_GROUP_NAME'] ?? '',
-  };
+const EXTENSION = /\.[^./]*$/;
+
+async function loadModule(path: string): Promise<unknown> {
+  try {
+    return path.endsWith('.mjs') ? await import(pathToFileURL(path).href) : createRequire(path)(path);
+  } catch (error) {
+    const code = isObject(error) ? Reflect.get(error, 'code') : undefined;
+    // A package.json says that it is an ES module, and it waits while it loads.
+    if (code === 'ERR_REQUIRE_ESM' || code === 'ERR_REQUIRE_ASYNC_MODULE')
+      return import(pathToFileURL(path).href);
+    // AWS Lambda's names for both.
+    if (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND')
+      throw new LoadError('Runtime.ImportModuleError', String(error), error);
+    if (error instanceof SyntaxError)
+      throw new LoadError('Runtime.UserCodeSyntaxError', String(error), error);
+    throw error;
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }

@@ -22,11 +22,13 @@ export function processIsolation(cwd: string, reaper: Reaper): Isolation {
   return {
     start: (memoryMb) => startProcess(memoryMb, cwd, reaper),
     observeEveryMs: ON_LINUX ? 100 : 1000,
-    memoryUsedMb: ON_LINUX
-      ? async (sandboxes) => sandboxes.map(({ pid }) => (pid === null ? null : privateMemoryMb(pid)))
-      : residentMemoryMb,
+    memoryUsedMb,
   };
 }
+
+const memoryUsedMb: Isolation['memoryUsedMb'] = ON_LINUX
+  ? async (sandboxes) => sandboxes.map(({ pid }) => (pid === null ? null : privateMemoryMb(pid)))
+  : residentMemoryMb;
 
 function startProcess(memoryMb: number, cwd: string, reaper: Reaper): Sandbox {
   // A group of its own: what a function starts dies with it, and a terminal's Ctrl-C does not reach it.
@@ -59,7 +61,15 @@ function startProcess(memoryMb: number, cwd: string, reaper: Reaper): Sandbox {
 
   child.on('error', (error) => end({ kind: 'not-started', message: error.message }));
   if (pid === null || stdout === null || stderr === null || !(channel instanceof Socket)) {
-    return { pid, memoryMb, booted: () => false, listen: (next) => (listener = next), send() {}, kill };
+    return {
+      pid,
+      memoryMb,
+      booted: () => false,
+      listen: (next) => (listener = next),
+      send() {},
+      memoryUsedMb: async () => null,
+      kill,
+    };
   }
   reaper.add(pid);
 
@@ -104,7 +114,7 @@ function startProcess(memoryMb: number, cwd: string, reaper: Reaper): Sandbox {
     });
   });
 
-  return {
+  const sandbox: Sandbox = {
     pid,
     memoryMb,
     booted: () => booted,
@@ -115,8 +125,10 @@ function startProcess(memoryMb: number, cwd: string, reaper: Reaper): Sandbox {
       kill();
       end({ kind: 'garbage', message: 'more requests than it reads answers to' });
     },
+    memoryUsedMb: async () => (await memoryUsedMb([sandbox]))[0] ?? null,
     kill,
   };
+  return sandbox;
 }
 
 /** Where there is no procfs: one look by `ps`, at the processes themselves without what they started. */

@@ -3,14 +3,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { FRAME, frameDecoder } from './frames.js';
 import { NOBODY, type Isolation, type Sandbox, type SandboxEnd } from './isolation.js';
-import type { InstanceInit } from './load-handler.js';
+import type { CallNotes, InstanceInit } from './load-handler.js';
 import { familyCpuUs, familyMemoryMb } from './process-family.js';
 import { residentMemoryMb } from './process-isolation.js';
+import { readNotedCall, REQUEST_ID_BYTES } from './noted-call.js';
 import { killGroup, type Reaper } from './reaper.js';
 import { runtimeApi, type RuntimeInvocation } from './runtime-api.js';
 
 const ON_LINUX = process.platform === 'linux';
-const REQUEST_ID_BYTES = 36;
 const CPU_BYTES = 4;
 
 /** There are no regions here; SDKs want one. */
@@ -22,11 +22,13 @@ export function providedIsolation(reaper: Reaper): Isolation {
   return {
     start: (memoryMb) => providedSandbox(memoryMb, reaper),
     observeEveryMs: ON_LINUX ? 100 : 1000,
-    memoryUsedMb: ON_LINUX
-      ? async (sandboxes) => sandboxes.map(({ pid }) => (pid === null ? null : familyMemoryMb(pid)))
-      : residentMemoryMb,
+    memoryUsedMb,
   };
 }
+
+const memoryUsedMb: Isolation['memoryUsedMb'] = ON_LINUX
+  ? async (sandboxes) => sandboxes.map(({ pid }) => (pid === null ? null : familyMemoryMb(pid)))
+  : residentMemoryMb;
 
 function providedSandbox(memoryMb: number, reaper: Reaper): Sandbox {
   let listener = NOBODY;
@@ -101,14 +103,25 @@ function providedSandbox(memoryMb: number, reaper: Reaper): Sandbox {
       case FRAME.invoke: {
         if (init === null) throw new Error('a call before the bootstrap was started');
         cpuBeforeUs = cpuUs();
-        return api.invoke(invocationOf(init, correlation, payload));
+        const requestId = payload.toString('latin1', 0, REQUEST_ID_BYTES);
+        return api.invoke(invocationOf(init, correlation, requestId, payload.subarray(REQUEST_ID_BYTES)));
       }
+      case FRAME.invokeNoted: {
+        if (init === null) throw new Error('a call before the bootstrap was started');
+        cpuBeforeUs = cpuUs();
+        const { requestId, event, notes } = readNotedCall(payload);
+        const noted = JSON.parse(notes) as CallNotes;
+        return api.invoke(invocationOf(init, correlation, requestId, event, noted));
+      }
+      // What a bootstrap holds back in itself is its own affair.
+      case FRAME.flush:
+        return listener.frame(FRAME.flushed, correlation, Buffer.alloc(0));
       default:
         throw new Error(`the gateway sent a frame of type ${type}`);
     }
   });
 
-  return {
+  const sandbox: Sandbox = {
     get pid() {
       return pid;
     },
@@ -123,19 +136,35 @@ function providedSandbox(memoryMb: number, reaper: Reaper): Sandbox {
       killed = true;
       if (pid !== null) killGroup(pid);
     },
+    memoryUsedMb: async () => (await memoryUsedMb([sandbox]))[0] ?? null,
   };
+  return sandbox;
 }
 
-function invocationOf(init: InstanceInit, ordinal: number, payload: Buffer): RuntimeInvocation {
-  const event = payload.subarray(REQUEST_ID_BYTES);
+function invocationOf(
+  init: InstanceInit,
+  ordinal: number,
+  requestId: string,
+  event: Buffer,
+  notes: CallNotes = {},
+): RuntimeInvocation {
   return {
     ordinal,
-    requestId: payload.toString('latin1', 0, REQUEST_ID_BYTES),
+    requestId,
     // AWS Lambda: no payload is an empty object.
     event: event.length === 0 ? Buffer.from('{}') : event,
     deadlineMs: Date.now() + init.timeoutMs,
-    functionArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${init.name}`,
+    functionArn: notes.invokedFunctionArn ?? `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${init.name}`,
+    clientContext: notes.clientContext === undefined ? null : headerText(notes.clientContext),
   };
+}
+
+/** JSON for a header: what it may not hold is escaped. */
+function headerText(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /**

@@ -5,6 +5,8 @@ import type { HttpReply } from './http-reply.js';
 import type { FlowOutcome } from './states/execution.js';
 
 const JSON_TYPE = 'application/json';
+/** The least that the header can say. */
+const RETRY_AFTER_SECONDS = 1;
 
 export function respond(response: ServerResponse, { status, headers, body }: HttpReply): void {
   // Node takes a list of names and values; its types know no list that is not to be changed.
@@ -17,13 +19,21 @@ export function respondJson(response: ServerResponse, status: number, value: unk
   respond(response, { status, headers: ['content-type', JSON_TYPE, 'content-length', body.length], body });
 }
 
-export function respondError(response: ServerResponse, status: number, type: string, message: string): void {
-  respond(response, errorReply(status, type, message));
+/** @param reason what throttled, as AWS Lambda's TooManyRequestsException has it */
+export function respondError(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  message: string,
+  reason?: string,
+): void {
+  respond(response, errorReply(status, type, message, reason));
 }
 
-export function errorReply(status: number, type: string, message: string): HttpReply {
-  const body = Buffer.from(JSON.stringify({ Type: type, Message: message }));
+export function errorReply(status: number, type: string, message: string, reason?: string): HttpReply {
+  const body = Buffer.from(JSON.stringify({ Type: type, Message: message, Reason: reason }));
   const headers = ['content-type', JSON_TYPE, 'content-length', body.length, 'x-amzn-errortype', type];
+  if (status === 429) headers.push('retry-after', RETRY_AFTER_SECONDS);
   return { status, headers, body };
 }
 
@@ -48,7 +58,7 @@ export function outcomeReply(requestId: string, outcome: Outcome, version = '$LA
     case 'failure':
       return failureReply(requestId, outcome, outcome.body, version);
     case 'refusal':
-      return errorReply(outcome.status, outcome.type, outcome.message);
+      return errorReply(outcome.status, outcome.type, outcome.message, outcome.reason);
     default:
       return outcome satisfies never;
   }

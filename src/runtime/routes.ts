@@ -6,7 +6,8 @@ import { refuseUnknown, type FunctionRegistry } from './function-registry.js';
 import { parseFunctionSpec } from './function-spec.js';
 import type { Route } from './http-front.js';
 import { invoke, invokeRoute } from './invoke-route.js';
-import { lambdaFunctions } from './lambda-api/lambda-functions.js';
+import type { EventQueue } from './lambda-api/event-queue.js';
+import type { LambdaFunctions } from './lambda-api/lambda-functions.js';
 import { lambdaInvoke } from './lambda-api/lambda-invoke.js';
 import { lambdaRoutes } from './lambda-api/lambda-routes.js';
 import { observedFunctions } from './observed-functions.js';
@@ -25,14 +26,15 @@ const MAX_DEPLOYMENT_BYTES = 68 * 1024 * 1024;
 export interface RouteContext {
   id: string;
   functions: FunctionRegistry;
+  lambda: LambdaFunctions;
+  events: EventQueue;
   describe(): RuntimeDescription;
   /** Asked to by a request; begins once its answer is out. */
   shutDown(): void;
 }
 
 export function routes(context: RouteContext): { routes: readonly Route[]; plain: PlainService } {
-  const { functions } = context;
-  const lambda = lambdaFunctions(functions);
+  const { functions, lambda, events } = context;
   const calls: FunctionCalls = {
     start(name, call) {
       const hosted = functions.get(name);
@@ -54,7 +56,7 @@ export function routes(context: RouteContext): { routes: readonly Route[]; plain
         if (functions.get(name) !== undefined && isPlain(name, request)) {
           return invokeRoute(functions, name, request, response);
         }
-        lambdaInvoke(functions, lambda, name, request, response);
+        lambdaInvoke(functions, lambda, events, name, request, response);
       },
     },
     ...flows.routes,
@@ -151,7 +153,13 @@ function plainService(functions: FunctionRegistry, flows: Flows): PlainService {
 /** A call of the newest code, that waits for its reply. */
 function isPlain(name: string, request: IncomingMessage): boolean {
   const { headers, url = '' } = request;
-  return !name.includes(':') && !url.includes('?') && headers['x-amz-invocation-type'] === undefined;
+  return (
+    !name.includes(':') &&
+    !url.includes('?') &&
+    headers['x-amz-invocation-type'] === undefined &&
+    headers['x-amz-log-type'] === undefined &&
+    headers['x-amz-client-context'] === undefined
+  );
 }
 
 function notFound(message: string): RequestError {

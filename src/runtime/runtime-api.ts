@@ -20,6 +20,8 @@ export interface RuntimeInvocation {
   event: Buffer;
   deadlineMs: number;
   functionArn: string;
+  /** JSON. */
+  clientContext: string | null;
 }
 
 export interface RuntimeApiListener {
@@ -62,7 +64,8 @@ export function runtimeApi(listener: RuntimeApiListener): RuntimeApi {
     polls.shift();
     waiting.shift();
     current = invocation;
-    const { requestId, event, deadlineMs, functionArn } = invocation;
+    const { requestId, event, deadlineMs, functionArn, clientContext } = invocation;
+    if (clientContext !== null) poll.setHeader('Lambda-Runtime-Client-Context', clientContext);
     poll.writeHead(200, {
       'content-type': 'application/json',
       'content-length': event.length,

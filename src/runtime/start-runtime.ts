@@ -8,6 +8,8 @@ import { answered, refuseNew } from './drain.js';
 import { functionRegistry } from './function-registry.js';
 import { FRONT_LIMITS, httpFront, KEEP_ALIVE_MS } from './http-front.js';
 import { keyValueStore } from './key-value-store.js';
+import { eventQueue, RETRY_MS } from './lambda-api/event-queue.js';
+import { lambdaFunctions } from './lambda-api/lambda-functions.js';
 import { watchMemory } from './memory-watch.js';
 import { plainFront } from './plain-requests/plain-front.js';
 import { processIsolation } from './process-isolation.js';
@@ -39,6 +41,8 @@ export interface RuntimeOptions {
   graceMs?: number;
   /** How many calls of one function may wait. Default 1000. */
   queueLimit?: number;
+  /** How long an asynchronous call that failed waits for its first retry; for the second, twice that. Default 1 minute. */
+  eventRetryMs?: number;
   /** Where diagnostics go, line by line. Default: stderr. */
   report?: (message: string) => void;
 }
@@ -92,6 +96,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
       queueLimit: options.queueLimit ?? 1000,
     },
   });
+  const lambda = lambdaFunctions(functions);
+  const events = eventQueue({ functions, lambda, retryMs: options.eventRetryMs ?? RETRY_MS, report });
   let s3: RunningStore | null = null;
   let dynamodb: RunningStore | null = null;
 
@@ -107,7 +113,14 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
     dynamodb: dynamodb?.description() ?? null,
   });
 
-  const served = routes({ id: options.id, functions, describe, shutDown: () => void close() });
+  const served = routes({
+    id: options.id,
+    functions,
+    lambda,
+    events,
+    describe,
+    shutDown: () => void close(),
+  });
   const unsent = unsentAnswers(report);
   const server = httpFront(served.routes, report, FRONT_LIMITS, unsent);
   const front = plainFront(server, served.plain, unsent, PLAIN_LIMITS);
@@ -135,6 +148,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
     server.close();
     server.closeAllConnections();
     front.destroyAll();
+    const undone = events.close();
+    if (undone > 0) report(`${undone} events were dropped that had not been carried out`);
     functions.killAll();
     for (const pool of Object.values(pools)) pool.close();
     s3?.kill();

@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Route } from '../http-front.js';
-import { readJson } from '../read-json.js';
 import { RequestError } from '../request-error.js';
 import { respondJson } from '../respond.js';
 import { aliasConfiguration } from './function-configuration.js';
@@ -18,10 +17,10 @@ import {
 import { pageOf } from './page-of.js';
 import { provision, refuseProvisioned } from './provisioned-concurrency.js';
 import { queryOf } from './query-of.js';
+import { readObject } from './read-object.js';
 
 const ALIASES = '/2015-03-31/functions/:name/aliases';
 const ALIAS = `${ALIASES}/:alias`;
-const MAX_BODY_BYTES = 64 * 1024;
 /** API reference, CreateAlias: not only digits, which would be a version. */
 const NAME = /^(?!^[0-9]+$)[a-zA-Z0-9_-]{1,128}$/;
 
@@ -88,7 +87,7 @@ export function aliasRoutes(lambda: LambdaFunctions): Route[] {
       handle(segments, _request, response) {
         const [segment = '', alias = ''] = segments.split('/');
         const known = lambda.find(functionReference(segment).name);
-        known.aliases.delete(alias);
+        if (known.aliases.delete(alias)) known.eventConfigs.delete(alias);
         known.provisioned.delete(alias);
         provision(known);
         response.writeHead(204).end();
@@ -134,9 +133,7 @@ function aliasOf(
 }
 
 async function readAlias(request: IncomingMessage): Promise<Record<string, unknown>> {
-  const body = await readJson(request, MAX_BODY_BYTES);
-  if (!isRecord(body))
-    throw new RequestError(400, 'InvalidRequestContentException', 'the body must be a JSON object');
+  const body = await readObject(request);
   const routing = body['RoutingConfig'];
   const weights = isRecord(routing) ? (routing['AdditionalVersionWeights'] ?? {}) : {};
   if (Object.keys(weights).length === 0) return body;

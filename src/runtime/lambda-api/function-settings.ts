@@ -133,7 +133,8 @@ function text(field: string, value: unknown, fallback: string): string {
   throw badParameter(`${field} must be a string of at most 256 characters.`);
 }
 
-function integer(field: string, value: unknown, min: number, max: number): number {
+/** @throws RequestError 400, in the words of AWS Lambda's model */
+export function integer(field: string, value: unknown, min: number, max: number): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
   const bound =
     typeof value === 'number' && value > max

@@ -4,10 +4,13 @@ import { ENTRY_EXTENSIONS, type DeployedFile, type FunctionSpec } from '../funct
 import type { FunctionRegistry } from '../function-registry.js';
 import type { HostedFunction } from '../hosted-function.js';
 import { RequestError } from '../request-error.js';
+import type { EventInvokeConfig } from './event-invoke-config.js';
 import { functionArn, LATEST, REGION, type FunctionReference } from './function-reference.js';
 import { badParameter, isProvided, type FunctionSettings } from './function-settings.js';
 import type { ProvisionedConcurrency } from './provisioned-concurrency.js';
 import { readZip } from './read-zip.js';
+import { reservedConcurrency } from './reserved-concurrency.js';
+import type { Tags } from './tags.js';
 
 /** One state of a function: `$LATEST`, or a published one, which never changes. */
 export interface FunctionVersion {
@@ -37,6 +40,10 @@ export interface LambdaFunction {
   readonly aliases: Map<string, FunctionAlias>;
   /** By version or alias. */
   readonly provisioned: Map<string, ProvisionedConcurrency>;
+  tags: Tags;
+  /** How many calls all versions together may have at a time; null when nothing was reserved. */
+  reserved: number | null;
+  readonly eventConfigs: Map<string, EventInvokeConfig>;
 }
 
 export interface Change {
@@ -53,6 +60,10 @@ export interface LambdaFunctions {
   publish(name: string, description?: string): Promise<FunctionVersion>;
   /** All of it, or one version. */
   remove(reference: FunctionReference): void;
+  /** Bounds the calls of all versions together; null lifts the bound. @throws RequestError 404 */
+  reserve(name: string, limit: number | null): void;
+  /** Of all packages, each once. */
+  storedBytes(): number;
   get(name: string): LambdaFunction | undefined;
   all(): readonly LambdaFunction[];
   /** @throws RequestError 404 */
@@ -62,7 +73,7 @@ export interface LambdaFunctions {
 }
 
 /** AWS Lambda keeps 75 GB for an account; here packages lie in memory. */
-const MAX_STORED_BYTES = 512 * 1024 * 1024;
+export const MAX_STORED_BYTES = 512 * 1024 * 1024;
 /** AWS Lambda: 1000 for an account. An instance is a process here. */
 const MAX_INSTANCES = 64;
 
@@ -103,15 +114,14 @@ export function lambdaFunctions(registry: FunctionRegistry): LambdaFunctions {
     }
   };
 
-  const refuseTooMuch = (more: Buffer): void => {
+  const storedBytes = (): number => {
     // Versions of the same code share its bytes.
-    const zips = new Set(
-      [...functions.values()].flatMap(({ latest, published }) =>
-        [latest, ...published.values()].map(({ zip }) => zip),
-      ),
-    );
-    const bytes = [...zips].reduce((sum, { length }) => sum + length, more.length);
-    if (bytes > MAX_STORED_BYTES)
+    const zips = new Set([...functions.values()].flatMap(versionsOf).map(({ zip }) => zip));
+    return [...zips].reduce((sum, { length }) => sum + length, 0);
+  };
+
+  const refuseTooMuch = (more: Buffer): void => {
+    if (storedBytes() + more.length > MAX_STORED_BYTES)
       throw new RequestError(400, 'CodeStorageExceededException', 'Code storage limit exceeded.');
   };
 
@@ -132,6 +142,9 @@ export function lambdaFunctions(registry: FunctionRegistry): LambdaFunctions {
     const hosted = await inTurn(async () =>
       registry.deploy(specOf(name, version, settings, await readZip(zip))),
     );
+    const reserved = functions.get(name)?.reserved ?? null;
+    // Calls that waited for the version before are not asked again whether they may.
+    hosted.admission = reserved === null ? null : reservedConcurrency(registry, name, reserved);
     const sha256 = createHash('sha256').update(zip).digest('base64');
     const modified = new Date();
     return { name, version, settings, zip, sha256, revisionId: randomUUID(), modified, hosted };
@@ -140,6 +153,13 @@ export function lambdaFunctions(registry: FunctionRegistry): LambdaFunctions {
   return {
     get,
     find,
+    storedBytes,
+    reserve(name, limit) {
+      const known = find(name);
+      known.reserved = limit;
+      const admission = limit === null ? null : reservedConcurrency(registry, name, limit);
+      for (const { hosted } of versionsOf(known)) hosted.admission = admission;
+    },
     all: () => [...functions.keys()].sort().flatMap((name) => get(name) ?? []),
     version({ name, qualifier }) {
       const known = find(name);
@@ -164,6 +184,9 @@ export function lambdaFunctions(registry: FunctionRegistry): LambdaFunctions {
           lastNumber: 0,
           aliases: new Map(),
           provisioned: new Map(),
+          tags: new Map(),
+          reserved: null,
+          eventConfigs: new Map(),
         });
         return latest;
       }),
@@ -222,9 +245,14 @@ export function lambdaFunctions(registry: FunctionRegistry): LambdaFunctions {
       }
       known.published.delete(qualifier);
       known.provisioned.delete(qualifier);
+      known.eventConfigs.delete(qualifier);
       registry.remove(version.hosted.spec.name);
     },
   };
+}
+
+export function versionsOf({ latest, published }: LambdaFunction): FunctionVersion[] {
+  return [latest, ...published.values()];
 }
 
 /** @throws RequestError 412 */
@@ -281,13 +309,12 @@ function specOf(
   };
 }
 
-/** As on AWS Lambda a handler whose file is missing can be deployed: its calls fail. */
+/** As on AWS Lambda a handler that is missing, or names nothing, can be deployed: its calls fail. */
 function entryOf(handler: string, files: readonly DeployedFile[]): FunctionSpec['entry'] {
   const dot = handler.indexOf('.', handler.lastIndexOf('/') + 1);
-  if (dot <= 0) throw badParameter(`Bad handler '${handler}': it must be <file without extension>.<export>`);
-  const stem = handler.slice(0, dot);
+  const stem = dot < 0 ? handler : handler.slice(0, dot);
   const paths = new Set(files.map(({ path }) => path));
   const candidates = ENTRY_EXTENSIONS.map((extension) => `${stem}${extension}`);
   const file = candidates.find((candidate) => paths.has(candidate)) ?? `${stem}.js`;
-  return { file, export: handler.slice(dot + 1) };
+  return { file, export: dot < 0 ? '' : handler.slice(dot + 1) };
 }

@@ -2,10 +2,12 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Route } from '../http-front.js';
-import { readJson } from '../read-json.js';
 import { RequestError } from '../request-error.js';
 import { respondJson } from '../respond.js';
 import { aliasRoutes } from './alias-routes.js';
+import { accountRoutes } from './account-routes.js';
+import { concurrencyRoutes } from './concurrency-routes.js';
+import { eventInvokeRoutes } from './event-invoke-routes.js';
 import { functionConfiguration } from './function-configuration.js';
 import { functionReference, invalid } from './function-reference.js';
 import { badParameter, isRecord, parseSettings } from './function-settings.js';
@@ -13,13 +15,14 @@ import { checkRevision, type FunctionVersion, type LambdaFunctions } from './lam
 import { pageOf } from './page-of.js';
 import { provisionedRoutes } from './provisioned-routes.js';
 import { queryOf } from './query-of.js';
-import { readZip } from './read-zip.js';
+import { readObject } from './read-object.js';
+import { MAX_ZIP_BYTES, readZip } from './read-zip.js';
+import { addTags, parseTags } from './tags.js';
+import { tagRoutes } from './tag-routes.js';
 
 const FUNCTIONS = '/2015-03-31/functions';
 /** A package of 50 MB in base64, and the other fields. */
 const MAX_BODY_BYTES = 68 * 1024 * 1024;
-/** AWS Lambda developer guide, Lambda quotas. */
-const MAX_ZIP_BYTES = 52_428_800;
 const NAME = /^[a-zA-Z0-9_-]{1,64}$/;
 
 export function lambdaRoutes(lambda: LambdaFunctions): Route[] {
@@ -28,6 +31,10 @@ export function lambdaRoutes(lambda: LambdaFunctions): Route[] {
     ...versionRoutes(lambda),
     ...aliasRoutes(lambda),
     ...provisionedRoutes(lambda),
+    ...tagRoutes(lambda),
+    ...concurrencyRoutes(lambda),
+    ...accountRoutes(lambda),
+    ...eventInvokeRoutes(lambda),
   ];
 }
 
@@ -44,15 +51,14 @@ function functionRoutes(lambda: LambdaFunctions): Route[] {
       method: 'POST',
       path: FUNCTIONS,
       async handle(_, request, response) {
-        const body = await readObject(request);
+        const body = await readObject(request, MAX_BODY_BYTES);
         const given = body['FunctionName'];
         if (typeof given !== 'string') throw invalid('functionName', given, NAME.source);
         const { name, qualifier } = functionReference(encodeURIComponent(given));
         if (qualifier !== null) throw invalid('functionName', given, NAME.source);
-        if (body['Tags'] !== undefined && Object.keys(body['Tags'] ?? {}).length > 0) {
-          throw badParameter('Tags are not supported by this runtime.');
-        }
+        const tags = parseTags(body['Tags'] ?? {});
         const created = await lambda.create(name, parseSettings(body, null), zipIn(body['Code']));
+        addTags(lambda.find(name), tags);
         const version = body['Publish'] === true ? await lambda.publish(name) : created;
         respondJson(response, 201, functionConfiguration(version, false));
       },
@@ -79,7 +85,12 @@ function functionRoutes(lambda: LambdaFunctions): Route[] {
       path: `${FUNCTIONS}/:name`,
       handle(segment, request, response) {
         const { version, qualified } = find(segment, request);
-        respondJson(response, 200, { Configuration: functionConfiguration(version, qualified), Tags: {} });
+        const { tags, reserved } = lambda.find(version.name);
+        respondJson(response, 200, {
+          Configuration: functionConfiguration(version, qualified),
+          ...(tags.size === 0 ? {} : { Tags: Object.fromEntries(tags) }),
+          ...(reserved === null ? {} : { Concurrency: { ReservedConcurrentExecutions: reserved } }),
+        });
       },
     },
     {
@@ -105,7 +116,7 @@ function functionRoutes(lambda: LambdaFunctions): Route[] {
       method: 'PUT',
       path: `${FUNCTIONS}/:name/code`,
       async handle(segment, request, response) {
-        const body = await readObject(request);
+        const body = await readObject(request, MAX_BODY_BYTES);
         const { name } = functionReference(segment);
         const { latest } = lambda.find(name);
         const zip = zipIn(body);
@@ -174,12 +185,6 @@ function versionRoutes(lambda: LambdaFunctions): Route[] {
       },
     },
   ];
-}
-
-async function readObject(request: IncomingMessage): Promise<Record<string, unknown>> {
-  const body = await readJson(request, MAX_BODY_BYTES);
-  if (isRecord(body)) return body;
-  throw new RequestError(400, 'InvalidRequestContentException', 'the body must be a JSON object');
 }
 
 /** @param code `Code` of CreateFunction, or the body of UpdateFunctionCode */

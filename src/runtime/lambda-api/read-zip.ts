@@ -4,7 +4,8 @@ import { isSafePath, type DeployedFile } from '../function-spec.js';
 import { RequestError } from '../request-error.js';
 import { badParameter } from './function-settings.js';
 
-/** AWS Lambda developer guide, Lambda quotas: deployment package, unzipped. */
+/** AWS Lambda developer guide, Lambda quotas: deployment package, zipped and unzipped. */
+export const MAX_ZIP_BYTES = 52_428_800;
 export const MAX_UNZIPPED_BYTES = 262_144_000;
 /** AWS Lambda names no limit; each entry costs a file. */
 export const MAX_ENTRIES = 20_000;

@@ -122,12 +122,12 @@ test('what a function throws comes back as its error', async () => {
   assert.equal((value as { errorType: string }).errorType, 'TypeError');
 });
 
-test('a dry run of a call answers 204 and runs nothing; an event is refused, not run as something else', async () => {
+test('a dry run of a call answers 204 and runs nothing; a type that is none is refused', async () => {
   await lambda.create('dry', replies('ran'));
   const command = { FunctionName: 'dry', InvocationType: 'DryRun' } as const;
   assert.equal((await lambda.client.send(new InvokeCommand(command))).StatusCode, 204);
   await assert.rejects(
-    lambda.client.send(new InvokeCommand({ FunctionName: 'dry', InvocationType: 'Event' })),
+    lambda.client.send(new InvokeCommand({ FunctionName: 'dry', InvocationType: 'Other' as 'Event' })),
     { name: 'InvalidParameterValueException' },
   );
 });

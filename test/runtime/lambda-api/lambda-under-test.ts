@@ -1,5 +1,11 @@
 /** A real runtime and AWS's own client for Lambda on it, for a test. */
-import { CreateFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  CreateFunctionCommand,
+  InvokeCommand,
+  LambdaClient,
+  type CreateFunctionCommandInput,
+} from '@aws-sdk/client-lambda';
+import type { RuntimeOptions } from '../../../src/runtime/start-runtime.js';
 import { runtimeUnderTest, type RuntimeUnderTest } from '../runtime-under-test.js';
 import { zipOf } from './zip-of.js';
 
@@ -8,7 +14,7 @@ export const ROLE = 'arn:aws:iam::000000000000:role/any';
 export interface LambdaUnderTest {
   runtime: RuntimeUnderTest;
   client: LambdaClient;
-  create(name: string, source: string): Promise<unknown>;
+  create(name: string, source: string, more?: Partial<CreateFunctionCommandInput>): Promise<unknown>;
   /** The reply as a value, the error's name, and which version it was. */
   invoke(
     name: string,
@@ -17,8 +23,8 @@ export interface LambdaUnderTest {
   end(): Promise<void>;
 }
 
-export async function lambdaUnderTest(): Promise<LambdaUnderTest> {
-  const runtime = await runtimeUnderTest();
+export async function lambdaUnderTest(options: Partial<RuntimeOptions> = {}): Promise<LambdaUnderTest> {
+  const runtime = await runtimeUnderTest(options);
   const client = new LambdaClient({
     endpoint: runtime.url,
     region: 'us-east-1',
@@ -28,7 +34,7 @@ export async function lambdaUnderTest(): Promise<LambdaUnderTest> {
   return {
     runtime,
     client,
-    create: (name, source) =>
+    create: (name, source, more = {}) =>
       client.send(
         new CreateFunctionCommand({
           FunctionName: name,
@@ -36,6 +42,7 @@ export async function lambdaUnderTest(): Promise<LambdaUnderTest> {
           Role: ROLE,
           Handler: 'index.handler',
           Code: { ZipFile: packed(source) },
+          ...more,
         }),
       ),
     async invoke(name, qualifier) {

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import type { HttpReply } from '../../../src/runtime/http-reply.js';
 import type { PlainService } from '../../../src/runtime/plain-requests/plain-connection.js';
 import { plainFront, type PlainFront } from '../../../src/runtime/plain-requests/plain-front.js';
+import { unsentAnswers } from '../../../src/runtime/unsent-answers.js';
 import { rawClient, type RawClient } from '../raw-client.js';
 import { eventually } from '../runtime-under-test.js';
 
@@ -24,7 +25,7 @@ async function frontOf(serve: PlainService, limits = LIMITS): Promise<Front> {
     request.on('data', (chunk: Buffer) => (body += chunk.toString('latin1')));
     request.on('end', () => response.end(`[full ${request.method} ${body}]`));
   });
-  const front = plainFront(server, serve, limits);
+  const front = plainFront(server, serve, unsentAnswers(assert.fail), limits);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

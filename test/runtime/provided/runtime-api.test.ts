@@ -39,6 +39,7 @@ describe('the runtime API of an instance', () => {
       requestId: ID,
       event: Buffer.from(`{"n":${ordinal}}`),
       deadlineMs: 1,
+      clientContext: null,
       functionArn: 'arn',
     });
   const post = async (path: string, body = '""', headers: Record<string, string> = {}): Promise<number> =>
