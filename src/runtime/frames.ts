@@ -11,10 +11,10 @@ export const MAX_FRAME_PAYLOAD_BYTES = MAX_PAYLOAD_BYTES + 64 * 1024;
 
 /**
  * What travels. From the gateway: `init` (JSON), `invoke` (request id, 36 bytes; event), `kvReply` (status, value), `kvAnswer` (status, number, text),
- * `kvChanged` (key).
+ * `kvChanged` (key), `invokeAnswer` (see `invoke-frames.ts`).
  * From the instance: `hello` (booted), `ready` (handler loaded), `result` and `failure` (uint32 CPU µs; JSON),
  * `badEvent` (the event is no JSON), `fatal` (JSON; the instance is of no more use), `kvGet`, `kvSet`, `kvDelete`, `kvAsk`
- * (what, two numbers, key, value).
+ * (what, two numbers, key, value), `invokeAsk`.
  */
 export const FRAME = {
   hello: 1,
@@ -32,9 +32,11 @@ export const FRAME = {
   kvAsk: 13,
   kvAnswer: 14,
   kvChanged: 15,
+  invokeAsk: 16,
+  invokeAnswer: 17,
 } as const;
 
-const LAST_TYPE = FRAME.kvChanged;
+const LAST_TYPE = FRAME.invokeAnswer;
 
 export type FrameType = (typeof FRAME)[keyof typeof FRAME];
 

@@ -6,7 +6,7 @@ export interface GatewayOptions extends Omit<RuntimeOptions, 'report'> {
   attached: boolean;
 }
 
-const OPTIONAL_NUMBERS = ['poolSize', 'keepAliveMs', 'initTimeoutMs', 'queueLimit'] as const;
+const OPTIONAL_NUMBERS = ['poolSize', 'keepAliveMs', 'initTimeoutMs', 'queueLimit', 'maxDepth'] as const;
 
 /** @throws Error with a sentence that says what is wrong */
 export function parseGatewayOptions(text: string): GatewayOptions {

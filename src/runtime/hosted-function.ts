@@ -6,6 +6,7 @@ import type { FunctionMetrics } from './function-metrics.js';
 import type { FunctionSpec } from './function-spec.js';
 import { startInstance, type Instance } from './instance.js';
 import type { KeyValueStore } from './key-value-store.js';
+import type { NestingContext } from './nested-calls.js';
 import type { SandboxPool } from './sandbox-pool.js';
 
 export interface HostContext {
@@ -14,6 +15,7 @@ export interface HostContext {
   log: FunctionLog;
   metrics: FunctionMetrics;
   keyValue: KeyValueStore;
+  nesting: NestingContext;
   pool: SandboxPool;
   nextInstanceId(): string;
   initTimeoutMs: number;
@@ -127,6 +129,7 @@ export function hostFunction(context: HostContext): HostedFunction {
       initTimeoutMs: context.initTimeoutMs,
       log,
       keyValue: context.keyValue,
+      nesting: context.nesting,
       finish,
       free(freed) {
         onFree(freed, wasStarting);

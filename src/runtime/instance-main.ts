@@ -10,6 +10,7 @@ import {
   frameDecoder,
   type FrameType,
 } from './frames.js';
+import { instanceInvoke } from './instance-invoke.js';
 import { instanceKeyValue } from './instance-key-value.js';
 import { KV_ANSWER_PREFIX_BYTES, KV_REPLY_PREFIX_BYTES } from './key-value-frames.js';
 import { loadHandler, type Handler, type InstanceInit } from './load-handler.js';
@@ -29,6 +30,7 @@ let handler: Handler | null = null;
 let instanceStartedAt = 0;
 /** Ordinals of the calls in hand. */
 const open = new Set<number>();
+const nested = instanceInvoke(send, (ordinal) => open.has(ordinal));
 
 /** The process is in an unknown state: says why, once, and is killed for it. */
 const giveUp = (error: unknown): void => {
@@ -69,6 +71,7 @@ const carryOut = async (ordinal: number, requestId: string, eventText: string): 
       instanceId: id,
       instanceStartedAt,
       kv: keyValue.client,
+      invoke: (functionName, nestedEvent) => nested.invoke(ordinal, functionName, nestedEvent),
     });
   } catch (error) {
     return answer(FRAME.failure, ordinal, describeError(error), cpuBefore);
@@ -110,6 +113,8 @@ const decode = frameDecoder((type, correlation, payload) => {
       return keyValue.onReply(correlation, payload, KV_ANSWER_PREFIX_BYTES);
     case FRAME.kvChanged:
       return keyValue.onChanged(payload.toString());
+    case FRAME.invokeAnswer:
+      return nested.onAnswer(correlation, payload);
     case FRAME.init:
       start(JSON.parse(payload.toString()) as InstanceInit).catch(giveUp);
       return;

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { InvokeFunction } from './instance-invoke.js';
 import type { KeyValueClient } from './instance-key-value.js';
 
 /** The `init` frame. */
@@ -29,6 +30,7 @@ export interface HandlerContext {
   instanceStartedAt: number;
   /** The runtime's own key-value store. */
   kv: KeyValueClient;
+  invoke: InvokeFunction;
 }
 
 export type Handler = (event: unknown, context: HandlerContext) => unknown;

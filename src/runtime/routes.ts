@@ -2,11 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { MAX_PAYLOAD_BYTES } from './frames.js';
-import { refuseUnknown, type FunctionRegistry } from './function-registry.js';
+import type { FunctionCalls } from './function-calls.js';
+import type { FunctionRegistry } from './function-registry.js';
 import { isFunctionName, parseFunctionSpec } from './function-spec.js';
 import type { Route } from './http-front.js';
 import { invokeRoute, respondTooLarge } from './invoke-route.js';
-import { lambdaFunctions } from './lambda-api/lambda-functions.js';
+import type { LambdaFunctions } from './lambda-api/lambda-functions.js';
 import { lambdaInvoke } from './lambda-api/lambda-invoke.js';
 import { lambdaRoutes } from './lambda-api/lambda-routes.js';
 import { observedFunctions } from './observed-functions.js';
@@ -16,7 +17,6 @@ import { readJson } from './read-json.js';
 import { RequestError } from './request-error.js';
 import { respondError, respondFlow, respondJson } from './respond.js';
 import { statesRoutes } from './states-api/states-routes.js';
-import type { FunctionCalls } from './states/call-function.js';
 import { checkDefinition, MAX_DEFINITION_BYTES } from './states/check-definition.js';
 import type { Json } from './states/json.js';
 import type { Machine } from './states/machine.js';
@@ -32,25 +32,16 @@ const MAX_FLOW_BYTES = MAX_DEFINITION_BYTES + 1024;
 export interface RouteContext {
   id: string;
   functions: FunctionRegistry;
+  lambda: LambdaFunctions;
+  calls: FunctionCalls;
   describe(): RuntimeDescription;
   /** Asked to by a request; begins once its answer is out. */
   shutDown(): void;
 }
 
 export function routes(context: RouteContext): Route[] {
-  const { functions } = context;
-  const lambda = lambdaFunctions(functions);
+  const { functions, lambda, calls } = context;
   const flows = new Map<string, Machine>();
-  const calls: FunctionCalls = {
-    start(name, call) {
-      const hosted = functions.get(name);
-      if (hosted !== undefined) return hosted.call(call);
-      refuseUnknown(name, call);
-      return false;
-    },
-    drop: (name, call) => functions.get(name)?.drop(call),
-    requestId: randomUUID,
-  };
 
   return [
     // What benchmarks call comes first: it is found quickest.

@@ -4,9 +4,11 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { functionCalls } from './function-calls.js';
 import { functionRegistry } from './function-registry.js';
 import { httpFront } from './http-front.js';
 import { keyValueStore } from './key-value-store.js';
+import { lambdaFunctions } from './lambda-api/lambda-functions.js';
 import { watchMemory } from './memory-watch.js';
 import { processIsolation } from './process-isolation.js';
 import { providedIsolation } from './provided-isolation.js';
@@ -34,6 +36,8 @@ export interface RuntimeOptions {
   initTimeoutMs?: number;
   /** How many calls of one function may wait. Default 1000. */
   queueLimit?: number;
+  /** How many calls may follow from each other by `context.invoke`. Default 32. */
+  maxDepth?: number;
   /** Where diagnostics go, line by line. Default: stderr. */
   report?: (message: string) => void;
 }
@@ -53,6 +57,11 @@ export interface RunningRuntime {
 
 /** Ready before any function asks for it: the memory size that FaaSMark deploys with. */
 const ALWAYS_POOLED_MB = [256];
+/**
+ * Half of the instances that a function has unless it says otherwise: one that invokes itself again and again meets
+ * this limit, and not a queue that nobody is left to empty.
+ */
+const MAX_DEPTH = 32;
 const GRACE_MS = 2000;
 const SWEEP_EVERY_MS = 1000;
 
@@ -71,17 +80,23 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
   };
   let counter = 0;
   const prefix = randomBytes(4).toString('hex');
+  const calls = functionCalls(
+    (name) => functions.get(name),
+    (reference) => lambda.version(reference),
+  );
   const functions = functionRegistry({
     folder,
     pools,
     alwaysPooledMb: ALWAYS_POOLED_MB,
     host: {
       keyValue,
+      nesting: { calls, maxDepth: options.maxDepth ?? MAX_DEPTH },
       nextInstanceId: () => `${prefix}-${(++counter).toString(36)}`,
       initTimeoutMs: options.initTimeoutMs ?? 10_000,
       queueLimit: options.queueLimit ?? 1000,
     },
   });
+  const lambda = lambdaFunctions(functions);
   let s3: RunningStore | null = null;
   let dynamodb: RunningStore | null = null;
 
@@ -98,7 +113,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
   });
 
   const server = httpFront(
-    routes({ id: options.id, functions, describe, shutDown: () => void close() }),
+    routes({ id: options.id, functions, lambda, calls, describe, shutDown: () => void close() }),
     report,
   );
   const stopWatches = (['node', 'provided'] as const).map((runtime) =>

@@ -1,5 +1,6 @@
 /** What an execution is asked for, and what comes of it. */
-import type { FunctionCalls, World } from './call-function.js';
+import type { FunctionCalls } from '../function-calls.js';
+import type { World } from './call-function.js';
 import type { Document } from './document.js';
 import type { Machine } from './machine.js';
 import type { StateError } from './state-error.js';
