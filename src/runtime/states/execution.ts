@@ -1,8 +1,10 @@
-/** What an execution is asked for, and what comes of it. */
+/** What an execution is asked for, what its states share while it runs, and what comes of it. */
 import type { FunctionCalls } from '../function-calls.js';
 import type { World } from './call-function.js';
 import type { Document } from './document.js';
+import type { JsonObject } from './json.js';
 import type { Machine } from './machine.js';
+import type { Scope } from './scope.js';
 import type { StateError } from './state-error.js';
 
 export interface Step {
@@ -38,8 +40,19 @@ export interface ExecutionRequest {
   names: { executionId: string; executionName: string; machineId: string; machineName: string };
 }
 
-/** What a part of an execution leaves behind. */
-export interface After {
-  document: Document;
-  steps: Step[];
+/** One execution under way. */
+export interface Running {
+  readonly request: ExecutionRequest;
+  readonly input: Document;
+  readonly startedAt: Date;
+  /** States entered, and attempts made again. */
+  transitions: number;
+  /** When others last had their turn. */
+  breathedMs: number;
+}
+
+/** Where a state runs: the scope that may end it, and the item of the Map around it. */
+export interface Place {
+  readonly scope: Scope;
+  readonly item: JsonObject | null;
 }
