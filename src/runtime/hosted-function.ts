@@ -27,6 +27,8 @@ export interface HostContext {
 
 export interface HostedFunction {
   readonly spec: FunctionSpec;
+  /** Where its files lie, until its last instance has ended. */
+  readonly folder: string;
   readonly log: FunctionLog;
   readonly metrics: FunctionMetrics;
   /** Hands over or queues; true when it queues, and may thus still be dropped. */
@@ -143,6 +145,7 @@ export function hostFunction(context: HostContext): HostedFunction {
 
   return {
     spec,
+    folder: context.folder,
     log,
     metrics,
     queued: () => queue.length,

@@ -1,33 +1,24 @@
 /** The runtime's HTTP interface: what can be asked, and which part answers. */
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { MAX_PAYLOAD_BYTES } from './frames.js';
+import { flowRoutes } from './flow-routes.js';
 import type { FunctionCalls } from './function-calls.js';
 import type { FunctionRegistry } from './function-registry.js';
-import { isFunctionName, parseFunctionSpec } from './function-spec.js';
+import { parseFunctionSpec } from './function-spec.js';
 import type { Route } from './http-front.js';
-import { invokeRoute, respondTooLarge } from './invoke-route.js';
+import { invokeRoute } from './invoke-route.js';
 import type { LambdaFunctions } from './lambda-api/lambda-functions.js';
 import { lambdaInvoke } from './lambda-api/lambda-invoke.js';
 import { lambdaRoutes } from './lambda-api/lambda-routes.js';
 import { observedFunctions } from './observed-functions.js';
 import { OPEN_METRICS_TYPE, openMetrics } from './open-metrics.js';
-import { readBody } from './read-body.js';
 import { readJson } from './read-json.js';
 import { RequestError } from './request-error.js';
-import { respondError, respondFlow, respondJson } from './respond.js';
+import { respondJson } from './respond.js';
 import { statesRoutes } from './states-api/states-routes.js';
-import { checkDefinition, MAX_DEFINITION_BYTES } from './states/check-definition.js';
-import type { Json } from './states/json.js';
-import type { Machine } from './states/machine.js';
-import { realWorld } from './states/real-world.js';
-import { runMachine } from './states/run-machine.js';
 import type { RuntimeDescription } from './runtime-description.js';
 
 /** AWS Lambda takes packages of 50 MB; base64 adds a third. */
 const MAX_DEPLOYMENT_BYTES = 68 * 1024 * 1024;
-/** With what stands around the definition. */
-const MAX_FLOW_BYTES = MAX_DEFINITION_BYTES + 1024;
 
 export interface RouteContext {
   id: string;
@@ -41,7 +32,6 @@ export interface RouteContext {
 
 export function routes(context: RouteContext): Route[] {
   const { functions, lambda, calls } = context;
-  const flows = new Map<string, Machine>();
 
   return [
     // What benchmarks call comes first: it is found quickest.
@@ -55,36 +45,7 @@ export function routes(context: RouteContext): Route[] {
         lambdaInvoke(functions, lambda, name, request, response);
       },
     },
-    {
-      method: 'POST',
-      path: '/faasmark/flows/:name/executions',
-      handle(name, request, response) {
-        readBody(request, MAX_PAYLOAD_BYTES, (event) => {
-          if (event === null) return respondTooLarge(response, MAX_PAYLOAD_BYTES);
-          const machine = flows.get(name);
-          if (machine === undefined) {
-            return respondError(response, 404, 'ResourceNotFoundException', `Flow not found: ${name}`);
-          }
-          const requestId = randomUUID();
-          const names = {
-            executionId: requestId,
-            executionName: requestId,
-            machineId: name,
-            machineName: name,
-          };
-          const execution = runMachine({
-            machine,
-            input: event,
-            calls,
-            world: realWorld,
-            maxPayloadBytes: MAX_PAYLOAD_BYTES,
-            names,
-          });
-          response.on('close', () => execution.cancel());
-          void execution.outcome.then((outcome) => respondFlow(response, requestId, outcome));
-        });
-      },
-    },
+    ...flowRoutes(functions, calls),
     {
       method: 'GET',
       path: '/faasmark/runtime',
@@ -147,32 +108,6 @@ export function routes(context: RouteContext): Route[] {
         const hosted = functions.get(name);
         if (hosted === undefined) throw notFound(`Function not found: ${name}`);
         response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(hosted.log.text());
-      },
-    },
-    {
-      method: 'PUT',
-      path: '/faasmark/flows/:name',
-      async handle(name, request, response) {
-        const body = await readJson(request, MAX_FLOW_BYTES);
-        if (!isFunctionName(name)) throw new RequestError(400, 'InvalidName', `no name for a flow: ${name}`);
-        const value =
-          typeof body === 'object' && body !== null && 'definition' in body ? body.definition : null;
-        // What JSON.parse made is JSON.
-        const checked = checkDefinition(value as Json);
-        if (checked.kind === 'problems') {
-          const all = checked.problems.map(({ path, message }) => `${path} ${message}`).join('; ');
-          throw new RequestError(400, 'InvalidDefinition', all);
-        }
-        flows.set(name, checked.machine);
-        respondJson(response, 200, { name });
-      },
-    },
-    {
-      method: 'DELETE',
-      path: '/faasmark/flows/:name',
-      handle(name, _request, response) {
-        if (!flows.delete(name)) throw notFound(`Flow not found: ${name}`);
-        response.writeHead(204).end();
       },
     },
     ...lambdaRoutes(lambda),

@@ -151,6 +151,7 @@ export function operations(calls: FunctionCalls): Readonly<Record<string, Operat
       const names = { executionId: executionArn, executionName, machineId: arn, machineName: name };
       const execution = runMachine({
         machine,
+        fusion: null,
         input: bytes,
         calls,
         world: realWorld,

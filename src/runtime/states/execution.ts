@@ -3,7 +3,7 @@ import type { FunctionCalls } from '../function-calls.js';
 import type { World } from './call-function.js';
 import type { Document } from './document.js';
 import type { JsonObject } from './json.js';
-import type { Machine } from './machine.js';
+import type { Graph, Machine, TaskState } from './machine.js';
 import type { Scope } from './scope.js';
 import type { StateError } from './state-error.js';
 
@@ -29,8 +29,23 @@ export interface Execution {
   cancel(): void;
 }
 
+/** Tasks that one instance carries out, one after the other. */
+export interface FusedChain {
+  /** The function that is made of them. */
+  functionName: string;
+  /** At least two; each leads to the next. */
+  states: readonly (TaskState & { resource: { kind: 'direct' } })[];
+}
+
+/** Which Tasks are carried out together. */
+export interface Fusion {
+  /** The chain that begins with this state; null when it is to be carried out by itself. */
+  chainFrom(graph: Graph, state: TaskState): FusedChain | null;
+}
+
 export interface ExecutionRequest {
   machine: Machine;
+  fusion: Fusion | null;
   input: Uint8Array;
   calls: FunctionCalls;
   world: World;

@@ -5,6 +5,7 @@ import type { Graph, RecoveringState } from './machine.js';
 import { breathe, pause } from './pause.js';
 import { namesError, retryDelayMs } from './retrier.js';
 import { runMap, runParallel } from './run-branches.js';
+import { runFused } from './run-fused.js';
 import { runTask } from './run-task.js';
 import { bounded, combine, fill, through } from './state-data.js';
 import { asStateError, StateError } from './state-error.js';
@@ -27,6 +28,14 @@ export async function runGraph(
     const state = graph.states.get(name);
     if (state === undefined) throw new StateError('States.Runtime', `there is no state ${name}`);
     countTransition(run);
+    const chain = state.kind === 'task' ? (run.request.fusion?.chainFrom(graph, state) ?? null) : null;
+    const fused = chain === null ? null : await runFused(run, chain, document, place, steps);
+    if (chain !== null && fused !== null) {
+      for (let more = 1; more < chain.states.length; more++) countTransition(run);
+      document = fused;
+      name = chain.states.at(-1)?.next ?? null;
+      continue;
+    }
     if (state.kind !== 'task' && state.kind !== 'map' && state.kind !== 'parallel') {
       ({ document, next: name } = await visitState(run, state, document, place));
       continue;

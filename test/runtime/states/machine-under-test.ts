@@ -44,6 +44,7 @@ export async function runDefinition(
   };
   const execution = runMachine({
     machine: checked.machine,
+    fusion: null,
     input: Buffer.from(JSON.stringify(input)),
     calls: callbacks(functions),
     world,

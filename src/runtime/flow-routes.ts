@@ -1,0 +1,103 @@
+/** How an execution reaches functions goes in; the routes that keep the project's own flows, and carry them out, come out. */
+import { randomUUID } from 'node:crypto';
+import { MAX_PAYLOAD_BYTES } from './frames.js';
+import type { FunctionCalls } from './function-calls.js';
+import type { FunctionRegistry } from './function-registry.js';
+import { isFunctionName } from './function-spec.js';
+import { fuseFunctions, type OwnedFusion } from './fusion/fuse-functions.js';
+import type { Route } from './http-front.js';
+import { respondTooLarge } from './invoke-route.js';
+import { readBody } from './read-body.js';
+import { readJson } from './read-json.js';
+import { RequestError } from './request-error.js';
+import { respondError, respondFlow, respondJson } from './respond.js';
+import { checkDefinition, MAX_DEFINITION_BYTES } from './states/check-definition.js';
+import type { Json } from './states/json.js';
+import type { Machine } from './states/machine.js';
+import { realWorld } from './states/real-world.js';
+import { runMachine } from './states/run-machine.js';
+
+/** With what stands around the definition. */
+const MAX_FLOW_BYTES = MAX_DEFINITION_BYTES + 1024;
+
+interface Flow {
+  machine: Machine;
+  fusion: OwnedFusion | null;
+}
+
+/** Executions come first: routes are found in their order. */
+export function flowRoutes(functions: FunctionRegistry, calls: FunctionCalls): Route[] {
+  const flows = new Map<string, Flow>();
+  return [
+    {
+      method: 'POST',
+      path: '/faasmark/flows/:name/executions',
+      handle(name, request, response) {
+        readBody(request, MAX_PAYLOAD_BYTES, (event) => {
+          if (event === null) return respondTooLarge(response, MAX_PAYLOAD_BYTES);
+          const flow = flows.get(name);
+          if (flow === undefined) {
+            return respondError(response, 404, 'ResourceNotFoundException', `Flow not found: ${name}`);
+          }
+          const requestId = randomUUID();
+          const execution = runMachine({
+            ...flow,
+            input: event,
+            calls,
+            world: realWorld,
+            maxPayloadBytes: MAX_PAYLOAD_BYTES,
+            names: {
+              executionId: requestId,
+              executionName: requestId,
+              machineId: name,
+              machineName: name,
+            },
+          });
+          response.on('close', () => execution.cancel());
+          void execution.outcome.then((outcome) => respondFlow(response, requestId, outcome));
+        });
+      },
+    },
+    {
+      method: 'PUT',
+      path: '/faasmark/flows/:name',
+      async handle(name, request, response) {
+        const body = await readJson(request, MAX_FLOW_BYTES);
+        if (!isFunctionName(name)) throw new RequestError(400, 'InvalidName', `no name for a flow: ${name}`);
+        const { machine, fuse } = parseFlow(body);
+        const fusion = fuse ? fuseFunctions(functions, machine, MAX_PAYLOAD_BYTES) : null;
+        await fusion?.prepare();
+        flows.get(name)?.fusion?.dispose();
+        flows.set(name, { machine, fusion });
+        respondJson(response, 200, { name });
+      },
+    },
+    {
+      method: 'DELETE',
+      path: '/faasmark/flows/:name',
+      handle(name, _request, response) {
+        const flow = flows.get(name);
+        if (flow === undefined) {
+          throw new RequestError(404, 'ResourceNotFoundException', `Flow not found: ${name}`);
+        }
+        flows.delete(name);
+        flow.fusion?.dispose();
+        response.writeHead(204).end();
+      },
+    },
+  ];
+}
+
+/** @throws RequestError 400 */
+function parseFlow(body: unknown): { machine: Machine; fuse: boolean } {
+  const fields: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {};
+  // What JSON.parse made is JSON.
+  const checked = checkDefinition((fields['definition'] ?? null) as Json);
+  if (checked.kind === 'problems') {
+    const all = checked.problems.map(({ path, message }) => `${path} ${message}`).join('; ');
+    throw new RequestError(400, 'InvalidDefinition', all);
+  }
+  const { fuse = false } = fields;
+  if (typeof fuse === 'boolean') return { machine: checked.machine, fuse };
+  throw new RequestError(400, 'InvalidParameterValueException', 'fuse must be true or false');
+}
