@@ -41,6 +41,8 @@ export interface Call {
   event: Uint8Array;
   /** UUID, 36 characters. */
   requestId: string;
+  /** How many calls it follows from, by `context.invoke`; absent: it comes from outside, or from a flow. */
+  depth?: number;
   /** Called exactly once, unless the call was dropped from the queue. */
   done(outcome: Outcome): void;
   /** JSON, a `CallNotes` of `load-handler.ts`: what the handler's context says of this call alone. */

@@ -1,7 +1,10 @@
-/** Flows of the runtime's own API: a definition in Amazon States Language is put under a name, and started with an event by that name. */
+/** How an execution reaches functions goes in; the routes that keep the project's own flows, and carry them out, come out. */
 import { randomUUID } from 'node:crypto';
 import { MAX_PAYLOAD_BYTES } from './frames.js';
+import type { FunctionCalls } from './function-calls.js';
+import type { FunctionRegistry } from './function-registry.js';
 import { isFunctionName } from './function-spec.js';
+import { fuseFunctions, type OwnedFusion } from './fusion/fuse-functions.js';
 import type { Route } from './http-front.js';
 import type { HttpReply } from './http-reply.js';
 import { respondTooLarge } from './invoke-route.js';
@@ -9,7 +12,6 @@ import { readBody } from './read-body.js';
 import { readJson } from './read-json.js';
 import { RequestError } from './request-error.js';
 import { errorReply, flowReply, respond, respondJson } from './respond.js';
-import type { FunctionCalls } from './states/call-function.js';
 import { checkDefinition, MAX_DEFINITION_BYTES } from './states/check-definition.js';
 import type { Json } from './states/json.js';
 import type { Machine } from './states/machine.js';
@@ -28,24 +30,28 @@ export interface Flows {
   start(name: string, event: Buffer, onReply: (reply: HttpReply) => void): () => void;
 }
 
-export function flowRoutes(calls: FunctionCalls): Flows {
-  const flows = new Map<string, Machine>();
+interface Flow {
+  machine: Machine;
+  fusion: OwnedFusion | null;
+}
+
+export function flowRoutes(functions: FunctionRegistry, calls: FunctionCalls): Flows {
+  const flows = new Map<string, Flow>();
 
   const start: Flows['start'] = (name, event, onReply) => {
-    const machine = flows.get(name);
-    if (machine === undefined) {
+    const flow = flows.get(name);
+    if (flow === undefined) {
       onReply(errorReply(404, 'ResourceNotFoundException', `Flow not found: ${name}`));
       return () => {};
     }
     const requestId = randomUUID();
-    const names = { executionId: requestId, executionName: requestId, machineId: name, machineName: name };
     const execution = runMachine({
-      machine,
+      ...flow,
       input: event,
       calls,
       world: realWorld,
       maxPayloadBytes: MAX_PAYLOAD_BYTES,
-      names,
+      names: { executionId: requestId, executionName: requestId, machineId: name, machineName: name },
     });
     void execution.outcome.then((outcome) => onReply(flowReply(requestId, outcome)));
     return () => execution.cancel();
@@ -71,15 +77,11 @@ export function flowRoutes(calls: FunctionCalls): Flows {
       async handle(name, request, response) {
         const body = await readJson(request, MAX_FLOW_BYTES);
         if (!isFunctionName(name)) throw new RequestError(400, 'InvalidName', `no name for a flow: ${name}`);
-        const value =
-          typeof body === 'object' && body !== null && 'definition' in body ? body.definition : null;
-        // What JSON.parse made is JSON.
-        const checked = checkDefinition(value as Json);
-        if (checked.kind === 'problems') {
-          const all = checked.problems.map(({ path, message }) => `${path} ${message}`).join('; ');
-          throw new RequestError(400, 'InvalidDefinition', all);
-        }
-        flows.set(name, checked.machine);
+        const { machine, fuse } = parseFlow(body);
+        const fusion = fuse ? fuseFunctions(functions, machine, MAX_PAYLOAD_BYTES) : null;
+        await fusion?.prepare();
+        flows.get(name)?.fusion?.dispose();
+        flows.set(name, { machine, fusion });
         respondJson(response, 200, { name });
       },
     },
@@ -87,12 +89,29 @@ export function flowRoutes(calls: FunctionCalls): Flows {
       method: 'DELETE',
       path: '/faasmark/flows/:name',
       handle(name, _request, response) {
-        if (!flows.delete(name)) {
+        const flow = flows.get(name);
+        if (flow === undefined) {
           throw new RequestError(404, 'ResourceNotFoundException', `Flow not found: ${name}`);
         }
+        flows.delete(name);
+        flow.fusion?.dispose();
         response.writeHead(204).end();
       },
     },
   ];
   return { routes, start };
+}
+
+/** @throws RequestError 400 */
+function parseFlow(body: unknown): { machine: Machine; fuse: boolean } {
+  const fields: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {};
+  // What JSON.parse made is JSON.
+  const checked = checkDefinition((fields['definition'] ?? null) as Json);
+  if (checked.kind === 'problems') {
+    const all = checked.problems.map(({ path, message }) => `${path} ${message}`).join('; ');
+    throw new RequestError(400, 'InvalidDefinition', all);
+  }
+  const { fuse = false } = fields;
+  if (typeof fuse === 'boolean') return { machine: checked.machine, fuse };
+  throw new RequestError(400, 'InvalidParameterValueException', 'fuse must be true or false');
 }

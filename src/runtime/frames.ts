@@ -12,10 +12,10 @@ export const MAX_FRAME_PAYLOAD_BYTES = MAX_PAYLOAD_BYTES + 64 * 1024;
 /**
  * What travels. From the gateway: `init` (JSON), `invoke` (request id, 36 bytes; event), `invokeNoted` (request id; uint32
  * length of the notes; notes, JSON; event), `flush` (answered by `flushed` once all output has left), `kvReply` (status, value), `kvAnswer` (status, number, text),
- * `kvChanged` (key).
+ * `kvChanged` (key), `invokeAnswer` (see `invoke-frames.ts`).
  * From the instance: `hello` (booted), `ready` (handler loaded), `result` and `failure` (uint32 CPU µs; JSON),
  * `badEvent` (the event is no JSON), `fatal` (JSON; the instance is of no more use), `kvGet`, `kvSet`, `kvDelete`, `kvAsk`
- * (what, two numbers, key, value).
+ * (what, two numbers, key, value), `invokeAsk`.
  */
 export const FRAME = {
   hello: 1,
@@ -36,9 +36,11 @@ export const FRAME = {
   invokeNoted: 16,
   flush: 17,
   flushed: 18,
+  invokeAsk: 19,
+  invokeAnswer: 20,
 } as const;
 
-const LAST_TYPE = FRAME.flushed;
+const LAST_TYPE = FRAME.invokeAnswer;
 
 export type FrameType = (typeof FRAME)[keyof typeof FRAME];
 

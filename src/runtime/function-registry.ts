@@ -16,7 +16,7 @@ export interface RegistryOptions {
   pools: Readonly<Record<FunctionRuntime, SandboxPool>>;
   /** Memory sizes kept in the pool even when no function has them. */
   alwaysPooledMb: readonly number[];
-  host: Pick<HostContext, 'keyValue' | 'nextInstanceId' | 'initTimeoutMs' | 'queueLimit'>;
+  host: Pick<HostContext, 'keyValue' | 'nesting' | 'nextInstanceId' | 'initTimeoutMs' | 'queueLimit'>;
 }
 
 export interface FunctionRegistry {

@@ -13,6 +13,7 @@ const OPTIONAL_NUMBERS = [
   'initTimeoutMs',
   'queueLimit',
   'eventRetryMs',
+  'maxDepth',
 ] as const;
 
 /** @throws Error with a sentence that says what is wrong */

@@ -7,6 +7,7 @@ import type { FunctionSpec } from './function-spec.js';
 import { startInstance, type Instance } from './instance.js';
 import { keptInstances, type KeptReading } from './kept-instances.js';
 import type { KeyValueStore } from './key-value-store.js';
+import type { NestingContext } from './nested-calls.js';
 import type { SandboxPool } from './sandbox-pool.js';
 
 export interface HostContext {
@@ -15,6 +16,7 @@ export interface HostContext {
   log: FunctionLog;
   metrics: FunctionMetrics;
   keyValue: KeyValueStore;
+  nesting: NestingContext;
   pool: SandboxPool;
   nextInstanceId(): string;
   initTimeoutMs: number;
@@ -26,6 +28,8 @@ export interface HostContext {
 
 export interface HostedFunction {
   readonly spec: FunctionSpec;
+  /** Where its files lie, until its last instance has ended. */
+  readonly folder: string;
   readonly log: FunctionLog;
   readonly metrics: FunctionMetrics;
   /** Asked before a call is taken; a refusal is the call's outcome. */
@@ -150,6 +154,7 @@ export function hostFunction(context: HostContext): HostedFunction {
       initTimeoutMs: context.initTimeoutMs,
       log,
       keyValue: context.keyValue,
+      nesting: context.nesting,
       finish,
       free(freed) {
         onFree(freed, wasStarting);
@@ -177,6 +182,7 @@ export function hostFunction(context: HostContext): HostedFunction {
 
   const hosted: HostedFunction = {
     spec,
+    folder: context.folder,
     log,
     metrics,
     admission: null,

@@ -11,6 +11,7 @@ import {
   frameDecoder,
   type FrameType,
 } from './frames.js';
+import { instanceInvoke } from './instance-invoke.js';
 import { instanceKeyValue } from './instance-key-value.js';
 import { KV_ANSWER_PREFIX_BYTES, KV_REPLY_PREFIX_BYTES } from './key-value-frames.js';
 import {
@@ -48,6 +49,7 @@ let handler: Handler | null = null;
 let instanceStartedAt = 0;
 /** Ordinals of the calls in hand. */
 const open = new Set<number>();
+const nested = instanceInvoke(send, (ordinal) => open.has(ordinal));
 
 /** The process is in an unknown state: says why, once, and is killed for it. */
 const giveUp = (error: unknown): void => {
@@ -105,6 +107,7 @@ const carryOut = async (
       instanceId: id,
       instanceStartedAt,
       kv: keyValue.client,
+      invoke: (functionName, nestedEvent) => nested.invoke(ordinal, functionName, nestedEvent),
     };
     if (notes !== undefined) Object.assign(context, notes);
     result = await handler(event, context);
@@ -134,7 +137,7 @@ const start = async (given: InstanceInit): Promise<void> => {
   // What the function waits for from us keeps the process going, though the channel itself does not.
   handler = await loadHandler(
     given,
-    emptyEventLoop(channel, () => keyValue.waits()),
+    emptyEventLoop(channel, () => keyValue.waits() || nested.waits()),
   );
   cpuUs();
   send(frame(FRAME.ready, 0));
@@ -161,6 +164,8 @@ const decode = frameDecoder((type, correlation, payload) => {
       return keyValue.onReply(correlation, payload, KV_ANSWER_PREFIX_BYTES);
     case FRAME.kvChanged:
       return keyValue.onChanged(payload.toString());
+    case FRAME.invokeAnswer:
+      return nested.onAnswer(correlation, payload);
     case FRAME.init:
       start(JSON.parse(payload.toString()) as InstanceInit).catch(giveUp);
       return;

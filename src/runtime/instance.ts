@@ -8,6 +8,8 @@ import type { KeyValueStore } from './key-value-store.js';
 import { notedCallFrame, REQUEST_ID_BYTES } from './noted-call.js';
 import { tailedCalls } from './tailed-calls.js';
 import { answerAsk, answerKeyValue, changedFrame } from './key-value-frames.js';
+import { readInvokeAsk } from './invoke-frames.js';
+import { nestedCalls, type NestingContext } from './nested-calls.js';
 
 export interface InstanceContext {
   id: string;
@@ -20,6 +22,7 @@ export interface InstanceContext {
   initTimeoutMs: number;
   log: FunctionLog;
   keyValue: KeyValueStore;
+  nesting: NestingContext;
   /** The end of a call. */
   finish(call: Call, outcome: Outcome): void;
   /** It can take a call: the first, or one more. */
@@ -61,6 +64,7 @@ export function startInstance(context: InstanceContext): Instance {
   let initUs = 0;
   const tailed = tailedCalls(sandbox);
   const watcher = context.keyValue.watcher((key) => sandbox.send(changedFrame(key)));
+  const nested = nestedCalls(context.nesting, (bytes) => sandbox.send(bytes));
 
   const age = (nowMs: number): number => Math.round((nowMs - takenMs) * 1000);
   const elapsedUs = ({ handedMs }: Running): number => Math.round((performance.now() - handedMs) * 1000);
@@ -94,6 +98,7 @@ export function startInstance(context: InstanceContext): Instance {
     clearTimeout(timer);
     watcher.forget();
     tailed.measure();
+    nested.abandon();
     sandbox.kill();
     const failing = [...running.keys()].flatMap((ordinal) => take(ordinal) ?? []);
     // First out of the books, then the outcomes: what callers do next must find a fresh instance.
@@ -184,6 +189,12 @@ export function startInstance(context: InstanceContext): Instance {
         const answer = answerAsk(context.keyValue, watcher, correlation, payload);
         if (answer === null) return breach('a key-value request that is none');
         return sandbox.send(answer);
+      }
+      case FRAME.invokeAsk: {
+        const asked = readInvokeAsk(payload);
+        const asking = asked === null ? undefined : running.get(asked.ordinal);
+        if (asked === null || asking === undefined) return breach('a call in the name of none at hand');
+        return nested.ask(asking.call, correlation, asked);
       }
       default:
         return breach(`a frame of type ${type}`);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { callbackHandler } from './callback-handler.js';
 import type { EmptyEventLoop } from './empty-event-loop.js';
+import type { InvokeFunction } from './instance-invoke.js';
 import type { KeyValueClient } from './instance-key-value.js';
 import { lambdaFunction } from './lambda-function.js';
 
@@ -40,6 +41,7 @@ export interface HandlerContext extends CallNotes {
   instanceStartedAt: number;
   /** The runtime's own key-value store. */
   kv: KeyValueClient;
+  invoke: InvokeFunction;
 }
 
 export type Handler = (event: unknown, context: HandlerContext) => unknown;
@@ -51,8 +53,11 @@ class LoadError extends Error {
   }
 }
 
-/** @throws with AWS Lambda's names of what can be wrong, or what the module itself threw */
-export async function loadHandler(init: InstanceInit, loop: EmptyEventLoop): Promise<Handler> {
+/**
+ * @param loop tells handlers with a callback that nothing is left to do; null where those of AWS Lambda are not loaded
+ * @throws with AWS Lambda's names of what can be wrong, or what the module itself threw
+ */
+export async function loadHandler(init: InstanceInit, loop: EmptyEventLoop | null): Promise<Handler> {
   const { folder, entry } = init;
   const lambda = lambdaFunction(init);
   Object.assign(process.env, init.environment, lambda?.environment);
@@ -70,7 +75,7 @@ export async function loadHandler(init: InstanceInit, loop: EmptyEventLoop): Pro
     throw new LoadError('Runtime.HandlerNotFound', `${name} is not a function`);
   const call = (...given: unknown[]): unknown => Reflect.apply(handler, exported, given);
   if (lambda === null) return call;
-  if (lambda.callbacks) return callbackHandler(call, lambda.context, loop);
+  if (lambda.callbacks && loop !== null) return callbackHandler(call, lambda.context, loop);
   if (handler.length > 2) {
     throw new LoadError(
       'Runtime.CallbackHandlerDeprecated',

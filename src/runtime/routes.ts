@@ -1,8 +1,8 @@
 /** The runtime's HTTP interface: what can be asked, and which part answers. */
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { flowRoutes, type Flows } from './flow-routes.js';
-import { refuseUnknown, type FunctionRegistry } from './function-registry.js';
+import type { FunctionCalls } from './function-calls.js';
+import type { FunctionRegistry } from './function-registry.js';
 import { parseFunctionSpec } from './function-spec.js';
 import type { Route } from './http-front.js';
 import { invoke, invokeRoute } from './invoke-route.js';
@@ -17,7 +17,6 @@ import type { PlainService } from './plain-requests/plain-connection.js';
 import { RequestError } from './request-error.js';
 import { respondJson } from './respond.js';
 import { statesRoutes } from './states-api/states-routes.js';
-import type { FunctionCalls } from './states/call-function.js';
 import type { RuntimeDescription } from './runtime-description.js';
 
 /** AWS Lambda takes packages of 50 MB; base64 adds a third. */
@@ -28,24 +27,15 @@ export interface RouteContext {
   functions: FunctionRegistry;
   lambda: LambdaFunctions;
   events: EventQueue;
+  calls: FunctionCalls;
   describe(): RuntimeDescription;
   /** Asked to by a request; begins once its answer is out. */
   shutDown(): void;
 }
 
 export function routes(context: RouteContext): { routes: readonly Route[]; plain: PlainService } {
-  const { functions, lambda, events } = context;
-  const calls: FunctionCalls = {
-    start(name, call) {
-      const hosted = functions.get(name);
-      if (hosted !== undefined) return hosted.call(call);
-      refuseUnknown(name, call);
-      return false;
-    },
-    drop: (name, call) => functions.get(name)?.drop(call),
-    requestId: randomUUID,
-  };
-  const flows = flowRoutes(calls);
+  const { functions, lambda, events, calls } = context;
+  const flows = flowRoutes(functions, calls);
 
   const all: Route[] = [
     // What benchmarks call comes first: it is found quickest.

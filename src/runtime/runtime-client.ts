@@ -42,8 +42,8 @@ export interface RuntimeClient {
   listFunctions(): Promise<readonly FunctionSummary[]>;
   /** Untrusted text. */
   logs(name: string): Promise<string>;
-  /** @param definition in Amazon States Language */
-  putFlow(name: string, definition: unknown): Promise<void>;
+  /** @param definition in Amazon States Language @param options `fuse`: chains of its Tasks may share one instance */
+  putFlow(name: string, definition: unknown, options?: { fuse?: boolean }): Promise<void>;
   deleteFlow(name: string): Promise<void>;
   /** Status 409 when the runtime at this address is another one. */
   shutdown(id: string): Promise<void>;
@@ -117,8 +117,8 @@ export function runtimeClient(url: string): RuntimeClient {
       return functions;
     },
     logs: async (name) => (await send('GET', `/faasmark/functions/${segment(name)}/logs`)).toString(),
-    async putFlow(name, definition) {
-      await send('PUT', `/faasmark/flows/${segment(name)}`, { definition });
+    async putFlow(name, definition, options = {}) {
+      await send('PUT', `/faasmark/flows/${segment(name)}`, { definition, ...options });
     },
     async deleteFlow(name) {
       await send('DELETE', `/faasmark/flows/${segment(name)}`);

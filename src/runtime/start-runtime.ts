@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answered, refuseNew } from './drain.js';
+import { functionCalls } from './function-calls.js';
 import { functionRegistry } from './function-registry.js';
 import { FRONT_LIMITS, httpFront, KEEP_ALIVE_MS } from './http-front.js';
 import { keyValueStore } from './key-value-store.js';
@@ -43,6 +44,8 @@ export interface RuntimeOptions {
   queueLimit?: number;
   /** How long an asynchronous call that failed waits for its first retry; for the second, twice that. Default 1 minute. */
   eventRetryMs?: number;
+  /** How many calls may follow from each other by `context.invoke`. Default 32. */
+  maxDepth?: number;
   /** Where diagnostics go, line by line. Default: stderr. */
   report?: (message: string) => void;
 }
@@ -65,6 +68,11 @@ const ALWAYS_POOLED_MB = [256];
 const GRACE_MS = 5000;
 const LAST_WORDS_MS = 500;
 const REAPING_MS = 2000;
+/**
+ * Half of the instances that a function has unless it says otherwise: one that invokes itself again and again meets
+ * this limit, and not a queue that nobody is left to empty.
+ */
+const MAX_DEPTH = 32;
 const SWEEP_EVERY_MS = 1000;
 const MIN_SWEEP_EVERY_MS = 50;
 
@@ -85,12 +93,17 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
   };
   let counter = 0;
   const prefix = randomBytes(4).toString('hex');
+  const calls = functionCalls(
+    (name) => functions.get(name),
+    (reference) => lambda.version(reference),
+  );
   const functions = functionRegistry({
     folder,
     pools,
     alwaysPooledMb: ALWAYS_POOLED_MB,
     host: {
       keyValue,
+      nesting: { calls, maxDepth: options.maxDepth ?? MAX_DEPTH },
       nextInstanceId: () => `${prefix}-${(++counter).toString(36)}`,
       initTimeoutMs: options.initTimeoutMs ?? 10_000,
       queueLimit: options.queueLimit ?? 1000,
@@ -118,6 +131,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
     functions,
     lambda,
     events,
+    calls,
     describe,
     shutDown: () => void close(),
   });

@@ -1,7 +1,7 @@
 /** Requests of the AWS Step Functions API go in, its answers come out; the machines live in memory. */
 import { randomUUID } from 'node:crypto';
 import { RequestError } from '../request-error.js';
-import type { FunctionCalls } from '../states/call-function.js';
+import type { FunctionCalls } from '../function-calls.js';
 import { parseDefinition } from '../states/check-definition.js';
 import type { JsonObject } from '../states/json.js';
 import type { Machine } from '../states/machine.js';
@@ -151,6 +151,7 @@ export function operations(calls: FunctionCalls): Readonly<Record<string, Operat
       const names = { executionId: executionArn, executionName, machineId: arn, machineName: name };
       const execution = runMachine({
         machine,
+        fusion: null,
         input: bytes,
         calls,
         world: realWorld,

@@ -2,7 +2,7 @@
 import type { Route } from '../http-front.js';
 import { readBody } from '../read-body.js';
 import { RequestError } from '../request-error.js';
-import type { FunctionCalls } from '../states/call-function.js';
+import type { FunctionCalls } from '../function-calls.js';
 import { operations } from './operations.js';
 import { isJsonObject, type JsonObject } from '../states/json.js';
 import type { ServerResponse } from 'node:http';

@@ -1,14 +1,8 @@
 /** A function's name and an event go in; its reply comes out, or a `StateError` named as AWS names it. */
 import type { Call, Failure, Outcome, Refusal, Reply } from '../call.js';
+import type { FunctionCalls } from '../function-calls.js';
 import type { Scope } from './scope.js';
 import { StateError } from './state-error.js';
-
-/** How an execution reaches functions. `start` returns true when the call waits, and could be dropped. */
-export interface FunctionCalls {
-  start(name: string, call: Call): boolean;
-  drop(name: string, call: Call): void;
-  requestId(): string;
-}
 
 /** The time, waiting and chance: what an execution needs of the world beside functions. */
 export interface World {
@@ -33,7 +27,7 @@ export function callFunction(
   return new Promise((resolve, reject) => {
     if (scope.ended !== null) return reject(scope.ended);
     let stopTimer: (() => void) | null = null;
-    let waits = false;
+    let drop: (() => void) | null = null;
     let settled = false;
     const settle = (): void => {
       settled = true;
@@ -42,7 +36,7 @@ export function callFunction(
     };
     const stop = (reason: StateError): void => {
       settle();
-      if (waits) calls.drop(name, call);
+      drop?.();
       reject(reason);
     };
     const call: Call = {
@@ -56,7 +50,7 @@ export function callFunction(
       },
     };
     scope.stops.add(stop);
-    waits = calls.start(name, call);
+    drop = calls.start(name, call);
     if (timeout === null || settled) return;
     stopTimer = timeout.world.after(timeout.afterMs, () =>
       stop(new StateError('States.Timeout', `The task took longer than ${timeout.afterMs / 1000} seconds`)),

@@ -71,10 +71,12 @@ function stateOf(
       // Functions of Lambda send no heartbeats; the fields are checked and have no effect, as on AWS.
       fields.integer('HeartbeatSeconds', 1);
       fields.pathOrNull('HeartbeatSecondsPath');
+      const common = recovering(name, fields, report);
       return {
         kind: 'task',
-        ...recovering(name, fields, report),
+        ...common,
         resource,
+        plain: looksIntoNothing(common),
         timeoutMs: seconds === null ? null : seconds * 1000,
         timeoutPath: fields.pathOrNull('TimeoutSecondsPath'),
       };
@@ -268,6 +270,12 @@ function resourceOf(fields: FieldReader): Resource {
     fields.report('Parameters', 'lacks FunctionName');
   }
   return { kind: 'integration' };
+}
+
+function looksIntoNothing(state: Recovering): boolean {
+  const { input, output, resultPath, parameters, resultSelector } = state;
+  const whole = [input, output, resultPath].every(({ kind }) => kind === 'whole');
+  return whole && parameters === null && resultSelector === null;
 }
 
 type Until = (State & { kind: 'wait' })['until'];

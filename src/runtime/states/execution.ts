@@ -1,7 +1,10 @@
-/** What an execution is asked for, and what comes of it. */
-import type { FunctionCalls, World } from './call-function.js';
+/** What an execution is asked for, what its states share while it runs, and what comes of it. */
+import type { FunctionCalls } from '../function-calls.js';
+import type { World } from './call-function.js';
 import type { Document } from './document.js';
-import type { Machine } from './machine.js';
+import type { JsonObject } from './json.js';
+import type { Graph, Machine, TaskState } from './machine.js';
+import type { Scope } from './scope.js';
 import type { StateError } from './state-error.js';
 
 export interface Step {
@@ -26,8 +29,23 @@ export interface Execution {
   cancel(): void;
 }
 
+/** Tasks that one instance carries out, one after the other. */
+export interface FusedChain {
+  /** The function that is made of them. */
+  functionName: string;
+  /** At least two; each leads to the next. */
+  states: readonly (TaskState & { resource: { kind: 'direct' } })[];
+}
+
+/** Which Tasks are carried out together. */
+export interface Fusion {
+  /** The chain that begins with this state; null when it is to be carried out by itself. */
+  chainFrom(graph: Graph, state: TaskState): FusedChain | null;
+}
+
 export interface ExecutionRequest {
   machine: Machine;
+  fusion: Fusion | null;
   input: Uint8Array;
   calls: FunctionCalls;
   world: World;
@@ -37,8 +55,19 @@ export interface ExecutionRequest {
   names: { executionId: string; executionName: string; machineId: string; machineName: string };
 }
 
-/** What a part of an execution leaves behind. */
-export interface After {
-  document: Document;
-  steps: Step[];
+/** One execution under way. */
+export interface Running {
+  readonly request: ExecutionRequest;
+  readonly input: Document;
+  readonly startedAt: Date;
+  /** States entered, and attempts made again. */
+  transitions: number;
+  /** When others last had their turn. */
+  breathedMs: number;
+}
+
+/** Where a state runs: the scope that may end it, and the item of the Map around it. */
+export interface Place {
+  readonly scope: Scope;
+  readonly item: JsonObject | null;
 }

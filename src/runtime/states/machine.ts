@@ -49,6 +49,8 @@ export type Resource = { kind: 'direct'; functionName: string } | { kind: 'integ
 export type TaskState = Recovering & {
   kind: 'task';
   resource: Resource;
+  /** Its event is its input, and its output its reply: no field looks into either. */
+  plain: boolean;
   timeoutMs: number | null;
   timeoutPath: Path | null;
 };

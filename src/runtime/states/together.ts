@@ -1,36 +1,46 @@
-/** The parts of a Parallel or a Map go in, run at the same time; what they leave behind comes out in their order. */
-import { documentOfParts } from './document.js';
-import type { After } from './execution.js';
+/** Parts that are to run at the same time go in; what each leaves behind comes out in their order, or the first error, which ends the others. */
 import { endScope, innerScope, type Scope } from './scope.js';
 import { asStateError } from './state-error.js';
 
-/** So many parts, at most `atOnce` at a time (0: all); the first error ends the others. */
-export async function together(
+/** So many parts, at most `atOnce` at a time (0: all). */
+export function together<Part>(
   count: number,
   atOnce: number,
   around: Scope,
-  run: (index: number, scope: Scope) => Promise<After>,
-): Promise<After> {
+  run: (index: number, scope: Scope) => Promise<Part>,
+): Promise<Part[]> {
+  if (around.ended !== null) return Promise.reject(around.ended);
+  if (count === 0) return Promise.resolve([]);
   const { scope, leave } = innerScope(around);
-  const parts: After[] = [];
-  let begun = 0;
-  const lane = async (): Promise<void> => {
-    while (begun < count) {
+  const parts = new Array<Part>(count);
+  return new Promise((resolve, reject) => {
+    let begun = 0;
+    let left = count;
+    const fail = (thrown: unknown): void => {
+      leave();
+      const error = asStateError(thrown);
+      endScope(scope, error);
+      // What the others still say is heard by nobody: a promise settles once.
+      reject(error);
+    };
+    const begin = (): void => {
       const index = begun++;
-      parts[index] = await run(index, scope);
-    }
-  };
-  try {
-    await Promise.all(Array.from({ length: atOnce === 0 ? count : Math.min(atOnce, count) }, lane));
-  } catch (thrown) {
-    const error = asStateError(thrown);
-    endScope(scope, error);
-    throw error;
-  } finally {
-    leave();
-  }
-  return {
-    document: documentOfParts(parts.map(({ document }) => document)),
-    steps: parts.flatMap(({ steps }) => steps),
-  };
+      let part: Promise<Part>;
+      try {
+        part = run(index, scope);
+      } catch (thrown) {
+        return fail(thrown);
+      }
+      part.then((done) => {
+        parts[index] = done;
+        if (--left === 0) {
+          leave();
+          resolve(parts);
+        } else if (scope.ended !== null) fail(scope.ended);
+        else if (begun < count) begin();
+      }, fail);
+    };
+    const lanes = atOnce === 0 ? count : Math.min(atOnce, count);
+    for (let lane = 0; lane < lanes && scope.ended === null; lane++) begin();
+  });
 }

@@ -201,11 +201,7 @@ test('what cannot be an event is refused at once', async () => {
 });
 
 test('when too much waits, more is refused', async () => {
-  await lambda.create(
-    'stuck',
-    'exports.handler = () => new Promise((resolve) => setTimeout(resolve, 20_000));',
-    { Timeout: 60 },
-  );
+  await lambda.create('stuck', 'exports.handler = () => new Promise(() => {});', { Timeout: 600 });
   const body = JSON.stringify('x'.repeat(1_000_000));
   const headers = { 'X-Amz-Invocation-Type': 'Event' };
   const path = '/2015-03-31/functions/stuck/invocations';

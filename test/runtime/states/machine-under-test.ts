@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import type { Call } from '../../../src/runtime/call.js';
 import { failureBody } from '../../../src/runtime/call.js';
-import type { FunctionCalls, World } from '../../../src/runtime/states/call-function.js';
+import type { FunctionCalls } from '../../../src/runtime/function-calls.js';
+import type { World } from '../../../src/runtime/states/call-function.js';
 import { checkDefinition } from '../../../src/runtime/states/check-definition.js';
 import type { Json } from '../../../src/runtime/states/json.js';
 import type { FlowOutcome } from '../../../src/runtime/states/execution.js';
@@ -43,6 +44,7 @@ export async function runDefinition(
   };
   const execution = runMachine({
     machine: checked.machine,
+    fusion: null,
     input: Buffer.from(JSON.stringify(input)),
     calls: callbacks(functions),
     world,
@@ -58,9 +60,8 @@ function callbacks(functions: TestFunctions): FunctionCalls {
   return {
     start(name, call) {
       setImmediate(() => answer(functions[name], name, call));
-      return false;
+      return null;
     },
-    drop: () => undefined,
     requestId: () => '00000000-0000-4000-8000-000000000000',
   };
 }

@@ -281,4 +281,20 @@ describe('a machine', () => {
     assert.equal(outcome.error, 'RangeError');
     assert.equal(calls, 2);
   });
+
+  it('ends a Map whose second item has nothing that its selector asks for', async () => {
+    const item = { StartAt: 'B', States: { B: { Type: 'Task', Resource: arn('f'), End: true } } };
+    const selector = { 'a.$': 'States.ArrayGetItem($$.Map.Item.Value, 0)' };
+    for (const lanes of [0, 1]) {
+      const definition = one({
+        Type: 'Map',
+        MaxConcurrency: lanes,
+        ItemSelector: selector,
+        ItemProcessor: item,
+      });
+      const { outcome } = await runDefinition(definition, [[1], []], { f: (event) => event });
+      assert.ok(outcome.kind === 'failed');
+      assert.equal(outcome.error, 'States.IntrinsicFailure');
+    }
+  });
 });

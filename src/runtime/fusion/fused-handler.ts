@@ -1,0 +1,122 @@
+/** The steps of a chain go in; a handler comes out, in the process that is to be their instance, that carries out one after the other. */
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { describeError } from '../describe-error.js';
+import { MAX_PAYLOAD_BYTES } from '../frames.js';
+import { loadHandler, type Handler, type HandlerContext } from '../load-handler.js';
+import { fusedErrorType } from './fused-reply.js';
+
+export interface FusedStep {
+  state: string;
+  functionName: string;
+  /** Relative to the fused function's own. */
+  folder: string;
+  entry: { file: string; export: string };
+  memoryMb: number;
+  timeoutMs: number;
+}
+
+interface LoadedStep extends FusedStep {
+  handler: Handler;
+  cwd: string;
+}
+
+/** As the instance reports any error: with the step in front of its type. */
+class StepError extends Error {
+  constructor(step: number, described: string) {
+    const { errorType, errorMessage, trace } = JSON.parse(described) as Described;
+    super(errorMessage);
+    this.name = fusedErrorType(step, errorType);
+    this.stack = (trace ?? []).join('\n');
+  }
+}
+
+interface Described {
+  errorType: string;
+  errorMessage: string;
+  trace?: string[];
+}
+
+/** @param baseUrl of the fused function's folder @param maxResultBytes what a state may hand on */
+export async function fusedHandler(
+  steps: readonly FusedStep[],
+  baseUrl: string,
+  maxResultBytes: number,
+): Promise<Handler> {
+  const handlers = new Map<string, Handler>();
+  const loaded: LoadedStep[] = [];
+  for (const step of steps) {
+    const { functionName, entry, memoryMb, timeoutMs } = step;
+    const cwd = fileURLToPath(new URL(`${step.folder}/`, baseUrl));
+    // The instance has set the environment, which is the same for all, and says later which instance it is.
+    const init = { id: '', name: functionName, folder: cwd, entry, memoryMb, timeoutMs, fresh: false };
+    const handler = handlers.get(step.folder) ?? (await loadHandler({ ...init, environment: {} }, null));
+    handlers.set(step.folder, handler);
+    loaded.push({ ...step, handler, cwd });
+  }
+  let cwd: string | null = null;
+  return async (event, context) => {
+    const us: number[] = [];
+    let value = event;
+    for (const [index, step] of loaded.entries()) {
+      const beganMs = performance.now();
+      if (cwd !== step.cwd) process.chdir((cwd = step.cwd));
+      let result: unknown;
+      try {
+        result = await step.handler(value, contextOf(step, context, beganMs, index));
+        // The last one is made text by the instance itself.
+        if (index < loaded.length - 1) value = throughJson(result, step, maxResultBytes);
+      } catch (thrown) {
+        throw new StepError(index, describeError(thrown));
+      }
+      us.push(Math.round((performance.now() - beganMs) * 1000));
+      if (index === loaded.length - 1) value = result;
+    }
+    // JSON has no functions and symbols: alone they are null, as they are in a reply.
+    const hasText = typeof value !== 'function' && typeof value !== 'symbol' && value !== undefined;
+    return { us, output: hasText ? value : null };
+  };
+}
+
+function contextOf(
+  { functionName, memoryMb, timeoutMs }: FusedStep,
+  context: HandlerContext,
+  beganMs: number,
+  index: number,
+): HandlerContext {
+  return {
+    ...context,
+    functionName,
+    memoryLimitInMB: memoryMb,
+    awsRequestId: index === 0 ? context.awsRequestId : randomUUID(),
+    getRemainingTimeInMillis: () => Math.max(0, timeoutMs - (performance.now() - beganMs)),
+  };
+}
+
+/** What the next step gets shares no object with what this one returned: as if it had travelled. */
+function throughJson(result: unknown, { state }: FusedStep, maxResultBytes: number): unknown {
+  const text = stringified(result);
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_PAYLOAD_BYTES) {
+    const message = `Response payload size (${bytes} bytes) exceeded maximum allowed payload size (${MAX_PAYLOAD_BYTES} bytes).`;
+    throw named('Function.ResponseSizeTooLarge', message);
+  }
+  if (bytes > maxResultBytes) {
+    const message = `The state '${state}' returned a result with a size exceeding the maximum number of bytes service limit of ${maxResultBytes}.`;
+    throw named('States.DataLimitExceeded', message);
+  }
+  return JSON.parse(text);
+}
+
+function stringified(result: unknown): string {
+  try {
+    return JSON.stringify(result) ?? 'null';
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw named('Runtime.MarshalError', `Unable to stringify response body: ${reason}`);
+  }
+}
+
+function named(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}
