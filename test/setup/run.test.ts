@@ -90,7 +90,7 @@ describe('the choice of test files', () => {
     return [together, pairs, alone].map((files) => files.map((file) => file.slice(folder.length + 1)));
   };
 
-  it('leaves sweeps out unless asked for, begins with what takes longest, and lets none disturb what measures', () => {
+  it('leaves sweeps out unless asked for, and lets none disturb what measures', () => {
     assert.deepEqual(names(false), [
       ['e2e/lifecycle.test.js', 'plan/a.test.js'],
       ['e2e/duet.test.js', 'engine/b.test.js'],

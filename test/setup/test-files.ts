@@ -17,17 +17,8 @@ const PAIRS = /^(drive|engine|warm-up)\/(?!.*\.sweep\.)|^e2e\/duet\./;
 /** All of `e2e`, but for those that only ask how something ended and what is left of it. */
 const ALONE =
   /^e2e\/(?!(bad-input|engines|lifecycle|recompute)\.)|^(drive|engine|runtime|warm-up)\/.*\.sweep\./;
-/** What would be waited for in the end if it began last; longest first. */
-const LONGEST = [
-  'e2e/lifecycle',
-  'e2e/bad-input',
-  'calibrate/calibrate',
-  'e2e/recompute',
-  'e2e/duet',
-  'engine/drive',
-];
 
-/** Absolute paths. A filter keeps the files whose path contains it (`.ts` and `.js` mean the same file). */
+/** Absolute paths, sorted. A filter keeps the files whose path contains it (`.ts` and `.js` mean the same file). */
 export function testFiles(root: string, options: { sweep: boolean; filters: readonly string[] }): TestFiles {
   const wanted = options.filters.map((filter) =>
     filter
@@ -36,27 +27,20 @@ export function testFiles(root: string, options: { sweep: boolean; filters: read
       .replace(/^(\.\/)?(dist\/)?(test\/)?/, '')
       .replace(/\.ts$/, '.js'),
   );
-  const found: { name: string; path: string }[] = [];
+  const files: TestFiles = { together: [], pairs: [], alone: [] };
   for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     const name = relative(root, path).split(sep).join('/');
     if (!entry.isFile() || !name.endsWith('.test.js')) continue;
     if (SWEEP.test(name) && !options.sweep) continue;
     if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;
-    found.push({ name, path });
+    files[companyOf(name)].push(path);
   }
-  found.sort((a, b) => place(a.name) - place(b.name) || (a.name < b.name ? -1 : 1));
-  const files: TestFiles = { together: [], pairs: [], alone: [] };
-  for (const { name, path } of found) files[companyOf(name)].push(path);
+  for (const company of ['together', 'pairs', 'alone'] as const) files[company].sort();
   return files;
 }
 
 function companyOf(name: string): keyof TestFiles {
   if (PAIRS.test(name)) return 'pairs';
   return ALONE.test(name) ? 'alone' : 'together';
-}
-
-function place(name: string): number {
-  const index = LONGEST.findIndex((start) => name.startsWith(`${start}.`));
-  return index === -1 ? LONGEST.length : index;
 }
