@@ -7,7 +7,7 @@ import { inBlocks } from './in-blocks.js';
 import { machineLines } from './machine-lines.js';
 import { CLIENT_NAMES, ourClient, wrkClient, type BenchClient } from './runtime/clients.js';
 import { allContestants } from './runtime/contestants/all.js';
-import { estimateSeconds } from './runtime/estimate.js';
+import { blocksOf, estimateSeconds } from './runtime/estimate.js';
 import { GOALS } from './runtime/goals.js';
 import { judge } from './runtime/judge.js';
 import { MEMORY, type Figures, type Measure } from './runtime/measure.js';
@@ -18,8 +18,6 @@ import { figureLines, outcomeLines } from './runtime/report-lines.js';
 import { startMeasures } from './runtime/start-measures.js';
 
 const STALLS_SECONDS = 4;
-/** Memory hardly differs from one time to the next. */
-const MOST_MEMORY_BLOCKS = 5;
 
 const parsed = parseOptions(
   process.argv.slice(2),
@@ -66,9 +64,10 @@ async function bench({ blocks, seconds, only, peers, json }: Options): Promise<n
   const clients = await startClients();
   const contestants = allContestants(peersIn(PEERS_FOLDER, peers === 'install'));
   let absent: ReadonlyMap<string, string>;
+  let versions: readonly string[];
   try {
     const started = await startMeasures(wanted, { contestants, clients, seconds, say });
-    absent = started.absent;
+    ({ absent, versions } = started);
     try {
       await measureIn(started.measures, blocks);
     } finally {
@@ -78,7 +77,7 @@ async function bench({ blocks, seconds, only, peers, json }: Options): Promise<n
     for (const client of clients) await client.close();
   }
   // When all others have ended: pages shared with them would be counted in part for them.
-  if (wanted.has(MEMORY)) await measureIn([memory()], Math.min(blocks, MOST_MEMORY_BLOCKS));
+  if (wanted.has(MEMORY)) await measureIn([memory()], blocksOf(MEMORY, blocks));
   machine.push(await measureMachineStalls(STALLS_SECONDS));
 
   const longest = Math.max(0, ...[...found.values()].map((figures) => figures.length));
@@ -90,7 +89,7 @@ async function bench({ blocks, seconds, only, peers, json }: Options): Promise<n
     whyAbsent: (measure: string): string | null => absent.get(measure) ?? null,
   };
   const outcomes = goals.map((goal) => judge(goal, evidence));
-  const versions = contestants.map(({ cells, version }) => ({ cells, version }));
+  console.log(`Contestants: ${versions.join(', ')}`);
   for (const line of [...figureLines(found), '', ...outcomeLines(outcomes), '', ...machineLines(machine)])
     console.log(line);
   for (const problem of broken) console.log(`broke: ${problem}`);

@@ -9,11 +9,15 @@ import {
   type RuntimeClient,
 } from '../../../src/runtime/runtime-client.js';
 import { spawnGateway } from '../../../src/runtime/spawn-gateway.js';
+import { cpuSecondsOf } from './process-tree.js';
 
 /** Longer than a run: an instance that a block does not need is there for the next. */
 const KEEP_ALIVE_MS = 4 * 3_600_000;
-const FULL_WITHIN_MS = 20_000;
-const LOOK_EVERY_MS = 150;
+const POOL_SIZE = 4;
+const FULL_WITHIN_MS = 30_000;
+const LOOK_EVERY_MS = 100;
+/** What a runtime uses meanwhile that only looks after its processes; one that boots uses several times as much. */
+const IDLE_SECONDS = 0.015;
 
 export interface BenchRuntime {
   url: string;
@@ -39,6 +43,7 @@ export async function benchRuntime(): Promise<BenchRuntime> {
     workDir,
     attached: true,
     keepAliveMs: KEEP_ALIVE_MS,
+    poolSize: POOL_SIZE,
   });
   const { url, pid } = gateway;
   const client = runtimeClient(url);
@@ -59,7 +64,7 @@ export async function benchRuntime(): Promise<BenchRuntime> {
     },
     invocation: (name) => `${url}/2015-03-31/functions/${name}/invocations`,
     execution: (flow) => `${url}/faasmark/flows/${flow}/executions`,
-    poolFull: () => poolFull(client),
+    poolFull: () => poolFull(client, pid),
     async close() {
       client.close();
       await gateway.close();
@@ -68,15 +73,16 @@ export async function benchRuntime(): Promise<BenchRuntime> {
   };
 }
 
-/** That all have booted nothing says from outside, but that a while later none has been added. */
-async function poolFull(client: RuntimeClient): Promise<number> {
+/** That all of them have booted nothing says, but that nobody works any more. */
+async function poolFull(client: RuntimeClient, pid: number): Promise<number> {
   const deadline = performance.now() + FULL_WITHIN_MS;
   let before = 0;
   for (;;) {
     const { pooled } = await client.describe();
-    if (pooled > 0 && pooled === before) return pooled;
-    before = pooled;
-    if (performance.now() > deadline) throw new Error('the pool does not fill');
+    const used = cpuSecondsOf(pid);
+    if (pooled >= POOL_SIZE && used - before < IDLE_SECONDS) return pooled;
+    before = used;
+    if (performance.now() > deadline) throw new Error(`the pool does not fill: ${String(pooled)} wait`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }

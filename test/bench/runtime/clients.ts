@@ -31,6 +31,7 @@ export interface BenchClient {
 
 export function ourClient(caller: Caller): BenchClient {
   const never = new AbortController().signal;
+  let drives = 0;
   const drive = async (request: DriveRequest): Promise<DriveResult> => {
     const result = await caller.drive(request, { stop: never, hurry: never });
     const { counts, errors } = result;
@@ -49,7 +50,8 @@ export function ourClient(caller: Caller): BenchClient {
           ratePerSecond,
           leadInMs: 200,
           durationMs: seconds * 1_000,
-          seed: 1,
+          // Another schedule each time, so that no block's luck is every block's.
+          seed: ++drives,
         }),
       );
       const merged = mergeEncoded(windows.map(({ histogram }) => histogram));
@@ -57,7 +59,7 @@ export function ourClient(caller: Caller): BenchClient {
       return { p50Us: at(0.5), p90Us: at(0.9), p99Us: at(0.99) };
     },
     async calls(cell, connections, seconds) {
-      const load = { profile: 'closed', leadInMs: 0, durationMs: seconds * 1_000, seed: 1 } as const;
+      const load = { profile: 'closed', leadInMs: 0, durationMs: seconds * 1_000, seed: ++drives } as const;
       const { counts, leadIn } = await drive(requestFor(cell, connections, load));
       // The first of each connection are counted apart, but cost CPU time like any other.
       return successesOf(counts) + successesOf(leadIn);

@@ -1,4 +1,4 @@
-/** What is to be measured goes in; how long a client takes for it, and how long a run takes, comes out. */
+/** What is to be measured goes in; in how many blocks, for how long a client, and how long a run takes, comes out. */
 import { COMPOSED } from './contestants/names.js';
 import { latencyOf, DEPLOYMENT, MEMORY, NEW_INSTANCE, PING_PONG } from './measure.js';
 
@@ -13,6 +13,8 @@ const OTHER_SECONDS: Readonly<Record<string, number>> = {
   [MEMORY]: 6,
 };
 
+const MOST_MEMORY_BLOCKS = 5;
+
 const composed = new Set<string>(Object.values(COMPOSED).map(latencyOf));
 
 /** Whole seconds, as wrk wants them. Of compositions no p99 is asked, so that half the time does. */
@@ -20,12 +22,18 @@ export function sliceSeconds(measure: string, seconds: number): number {
   return composed.has(measure) ? Math.max(1, Math.floor(seconds / 2)) : seconds;
 }
 
+/** Memory hardly differs from one time to the next. */
+export function blocksOf(measure: string, blocks: number): number {
+  return measure === MEMORY ? Math.min(blocks, MOST_MEMORY_BLOCKS) : blocks;
+}
+
 export function estimateSeconds(
   measures: readonly string[],
   run: { blocks: number; seconds: number; clients: number },
 ): number {
-  const each = measures.map(
-    (id) => OTHER_SECONDS[id] ?? run.clients * (sliceSeconds(id, run.seconds) + AROUND_A_CLIENT_SECONDS),
-  );
-  return AROUND_THE_RUN_SECONDS + run.blocks * each.reduce((sum, seconds) => sum + seconds, 0);
+  const each = measures.map((id) => {
+    const byClients = run.clients * (sliceSeconds(id, run.seconds) + AROUND_A_CLIENT_SECONDS);
+    return blocksOf(id, run.blocks) * (OTHER_SECONDS[id] ?? byClients);
+  });
+  return AROUND_THE_RUN_SECONDS + each.reduce((sum, seconds) => sum + seconds, 0);
 }

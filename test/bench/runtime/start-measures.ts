@@ -10,6 +10,8 @@ export interface StartedMeasures {
   measures: readonly Measure[];
   /** By measure, why it cannot be had. */
   absent: ReadonlyMap<string, string>;
+  /** Of the contestants that run. */
+  versions: readonly string[];
   close(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export async function startMeasures(
   const running: Running[] = [];
   const measures: Measure[] = [];
   const absent = new Map<string, string>();
+  const versions = new Set<string>();
   const close = async (): Promise<void> => {
     for (const measure of measures) await measure.close();
     for (const contestant of running) await contestant.close();
@@ -51,6 +54,7 @@ export async function startMeasures(
         continue;
       }
       running.push(started);
+      versions.add(version);
       for (const { name, reason } of started.absent) misses(name, reason);
       for (const cell of started.cells) {
         if (wanted.has(latencyOf(cell.name))) measures.push(latencyMeasure(cell, clients, seconds));
@@ -59,10 +63,10 @@ export async function startMeasures(
     }
     for (const [id, make] of Object.entries(OTHERS)) if (wanted.has(id)) measures.push(make());
     for (const measure of measures) {
-      say(`warming for the ${measure.id}`);
+      say(`warming: ${measure.id}`);
       await measure.prepare();
     }
-    return { measures, absent, close };
+    return { measures, absent, versions: [...versions], close };
   } catch (error) {
     await close();
     throw error;

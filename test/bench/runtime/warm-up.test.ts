@@ -5,8 +5,14 @@ import { runtimeUnderTest } from '../../runtime/runtime-under-test.js';
 import { warmUp } from './warm-up.js';
 
 const CALLS = 20;
-const SLOW = `exports.handler = (_, { kv, instanceId }) =>
-  new Promise((resolve) => setTimeout(() => resolve(kv.add('instances', instanceId).then(() => kv.increase(instanceId)).then((calls) => ({ ok: true, calls }))), 5));`;
+const LANES = 3;
+/** Nobody returns before all instances are there, and later nobody at once, so that all of them go on being needed. */
+const SLOW = `exports.handler = async (_, { kv, instanceId }) => {
+  await kv.add('instances', instanceId);
+  do await new Promise((resolve) => setTimeout(resolve, 5));
+  while (JSON.parse(await kv.get('instances')).length < ${String(LANES)});
+  return { ok: true };
+};`;
 
 describe('the warm-up of a contestant', () => {
   it('goes on until every instance has answered often enough', async () => {
@@ -14,11 +20,11 @@ describe('the warm-up of a contestant', () => {
     try {
       await runtime.deploy('slow', SLOW);
       const url = `${runtime.url}/2015-03-31/functions/slow/invocations`;
-      const instances = await warmUp({ url, body: '{}', reply: '"ok":true', lanes: 3 }, CALLS);
-      assert.equal(instances.size, 3);
+      const instances = await warmUp({ url, body: '{}', reply: '"ok":true', lanes: LANES }, CALLS);
+      assert.equal(instances.size, LANES);
       for (const calls of instances.values()) assert.ok(calls >= CALLS, String(calls));
       const [summary] = await runtime.client.listFunctions();
-      assert.equal(summary?.instances, 3);
+      assert.equal(summary?.instances, LANES);
     } finally {
       await runtime.end();
     }

@@ -8,7 +8,10 @@ const SEEN_WITHIN_ROUNDS = 50;
 /** One that is needed so seldom that it is not warm by then does not count. */
 const MOST_ROUNDS = 4;
 
-/** Several callers at once, each with its next call when the last one was answered. @throws on a wrong reply @returns calls by instance */
+/**
+ * Several callers at once, each with its next call when the last one was answered, until all of them have had time to
+ * warm an instance each and every instance that is needed is warm. @throws on a wrong reply @returns calls by instance
+ */
 export async function warmUp(
   { url, body, reply, lanes }: Pick<Cell, 'url' | 'body' | 'reply' | 'lanes'>,
   callsPerInstance: number,
@@ -22,7 +25,7 @@ export async function warmUp(
     const needed = [...instances.values()].filter(
       ({ lastAt }) => answered - lastAt <= SEEN_WITHIN_ROUNDS * lanes,
     );
-    return needed.length > 0 && needed.every(({ calls }) => calls >= callsPerInstance);
+    return answered >= lanes * callsPerInstance && needed.every(({ calls }) => calls >= callsPerInstance);
   };
   const lane = async (): Promise<void> => {
     while (sent < most && !allWarm()) {

@@ -3,10 +3,9 @@ import { readFileSync } from 'node:fs';
 import type { Contestant } from '../contestant.js';
 import type { Peers } from '../peers.js';
 import { compositions } from './compositions.js';
-import { faasmarkRuntime } from './faasmark-runtime.js';
+import { eightInFlight, oneInFlight } from './faasmark-runtime.js';
 import { functionsFramework } from './functions-framework.js';
 import { lambdaRic } from './lambda-ric.js';
-import { RUNTIME, RUNTIME_8 } from './names.js';
 import { nodeHttp } from './node-http.js';
 import { serverlessOffline } from './serverless-offline.js';
 import { workerd } from './workerd.js';
@@ -16,9 +15,9 @@ export function allContestants(peers: Peers): Contestant[] {
   return [
     serverlessOffline(peers),
     lambdaRic(peers),
-    faasmarkRuntime(RUNTIME, 1, version),
+    oneInFlight(version),
     nodeHttp,
-    faasmarkRuntime(RUNTIME_8, 8, version),
+    eightInFlight(version),
     functionsFramework(peers),
     workerd(peers),
     compositions(version),

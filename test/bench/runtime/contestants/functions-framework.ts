@@ -37,7 +37,7 @@ export function functionsFramework(peers: Peers): Contestant {
       return {
         kind: 'running',
         pid: program.pid,
-        cells: [noopCell(FUNCTIONS_FRAMEWORK, url, 16)],
+        cells: [noopCell({ name: FUNCTIONS_FRAMEWORK, url, lanes: 16 })],
         absent: [],
         async close() {
           await program.close();

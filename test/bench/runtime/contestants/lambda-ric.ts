@@ -10,7 +10,7 @@ import type { Peers } from '../peers.js';
 import { startProgram } from '../start-program.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import { LAMBDA_RIC } from './names.js';
-import { NOOP_SOURCE, noopCell } from './noop.js';
+import { NOOP_SOURCE, seldomCell } from './noop.js';
 
 /** The last that runs on Node 20. */
 const VERSION = '3.3.0';
@@ -36,7 +36,7 @@ export function lambdaRic(peers: Peers): Contestant {
       return {
         kind: 'running',
         pid: program.pid,
-        cells: [noopCell(LAMBDA_RIC, url, 2)],
+        cells: [seldomCell({ name: LAMBDA_RIC, url, lanes: 2 })],
         absent: [],
         async close() {
           await program.close();

@@ -1,6 +1,8 @@
 /** Nothing goes in; the names come out by which goals and contestants know each other. */
 
 export const RUNTIME = 'faasmark runtime';
+/** The same, called less often. */
+export const RUNTIME_SELDOM = 'faasmark runtime, called seldom';
 export const RUNTIME_8 = 'faasmark runtime, 8 in flight';
 export const NODE_HTTP = 'node:http';
 export const FUNCTIONS_FRAMEWORK = 'functions-framework';

@@ -16,7 +16,7 @@ export const nodeHttp: Contestant = {
     return {
       kind: 'running',
       pid: program.pid,
-      cells: [noopCell(NODE_HTTP, url, 16)],
+      cells: [noopCell({ name: NODE_HTTP, url, lanes: 16 })],
       absent: [],
       close: program.close,
     };

@@ -6,7 +6,7 @@ import type { Peers } from '../peers.js';
 import { freePort, startProgram } from '../start-program.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import { SERVERLESS_OFFLINE } from './names.js';
-import { NOOP_SOURCE, noopCell } from './noop.js';
+import { NOOP_SOURCE, seldomCell } from './noop.js';
 
 /** The last ones that ask for no account: serverless 4, which serverless-offline 14 needs, wants a login. */
 const SERVERLESS = 'serverless@3.40.0';
@@ -54,7 +54,7 @@ export function serverlessOffline(peers: Peers): Contestant {
       return {
         kind: 'running',
         pid: program.pid,
-        cells: [noopCell(SERVERLESS_OFFLINE, url, 2)],
+        cells: [seldomCell({ name: SERVERLESS_OFFLINE, url, lanes: 2 })],
         absent: [],
         async close() {
           await program.close();

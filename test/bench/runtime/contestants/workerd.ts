@@ -55,7 +55,7 @@ export function workerd(peers: Peers): Contestant {
       return {
         kind: 'running',
         pid: program.pid,
-        cells: [noopCell(WORKERD, url, 16)],
+        cells: [noopCell({ name: WORKERD, url, lanes: 16 })],
         absent: [],
         async close() {
           await program.close();
