@@ -13,6 +13,7 @@ import {
 import { instanceKeyValue } from './instance-key-value.js';
 import { KV_ANSWER_PREFIX_BYTES, KV_REPLY_PREFIX_BYTES } from './key-value-frames.js';
 import { loadHandler, type Handler, type InstanceInit } from './load-handler.js';
+import { outOfMemoryIn } from './out-of-memory.js';
 
 const REQUEST_ID_BYTES = 36;
 const CPU_BYTES = 4;
@@ -44,7 +45,8 @@ const open = new Set<number>();
 /** The process is in an unknown state: says why, once, and is killed for it. */
 const giveUp = (error: unknown): void => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  channel.write(frame(FRAME.fatal, 0, describeError(error)), () => process.exit(1));
+  const told = describeError(outOfMemoryIn(error) ?? error);
+  channel.write(frame(FRAME.fatal, 0, told), () => process.exit(1));
 };
 process.on('uncaughtException', giveUp);
 
@@ -94,6 +96,8 @@ const carryOut = async (ordinal: number, requestId: string, eventText: string): 
       kv: keyValue.client,
     });
   } catch (error) {
+    // What else in this process went without memory is unknown.
+    if (outOfMemoryIn(error) !== null) return giveUp(error);
     return answer(FRAME.failure, ordinal, describeError(error));
   }
   let body: string;
