@@ -23,6 +23,7 @@ import {
 } from './load-handler.js';
 import { readNotedCall, REQUEST_ID_BYTES } from './noted-call.js';
 import { outputFlushed } from './output-flushed.js';
+import { outOfMemoryIn } from './out-of-memory.js';
 
 const CPU_BYTES = 4;
 
@@ -54,7 +55,8 @@ const nested = instanceInvoke(send, (ordinal) => open.has(ordinal));
 /** The process is in an unknown state: says why, once, and is killed for it. */
 const giveUp = (error: unknown): void => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  channel.write(frame(FRAME.fatal, 0, describeError(error)), () => process.exit(1));
+  const told = describeError(outOfMemoryIn(error) ?? error);
+  channel.write(frame(FRAME.fatal, 0, told), () => process.exit(1));
 };
 process.on('uncaughtException', giveUp);
 
@@ -112,6 +114,8 @@ const carryOut = async (
     if (notes !== undefined) Object.assign(context, notes);
     result = await handler(event, context);
   } catch (error) {
+    // What else in this process went without memory is unknown.
+    if (outOfMemoryIn(error) !== null) return giveUp(error);
     return answer(FRAME.failure, ordinal, describeError(error));
   }
   let body: string;

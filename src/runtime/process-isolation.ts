@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { batchedWriter } from './batched-writer.js';
 import { FRAME, FrameError, frameDecoder } from './frames.js';
 import { NOBODY, type Isolation, type Sandbox, type SandboxEnd } from './isolation.js';
+import { underCeiling } from './memory-ceiling.js';
 import { privateMemoryMb } from './process-family.js';
 import { killGroup, type Reaper } from './reaper.js';
 
@@ -32,7 +33,11 @@ const memoryUsedMb: Isolation['memoryUsedMb'] = ON_LINUX
 
 function startProcess(memoryMb: number, cwd: string, reaper: Reaper): Sandbox {
   // A group of its own: what a function starts dies with it, and a terminal's Ctrl-C does not reach it.
-  const child = spawn(process.execPath, [`--max-old-space-size=${memoryMb}`, INSTANCE_MAIN], {
+  const { program, args } = underCeiling(memoryMb, {
+    program: process.execPath,
+    args: [`--max-old-space-size=${memoryMb}`, INSTANCE_MAIN],
+  });
+  const child = spawn(program, args, {
     cwd,
     env: {},
     detached: true,

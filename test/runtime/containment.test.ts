@@ -60,6 +60,11 @@ const CASES: readonly { title: string; does: string; errorType: string; survives
     errorType: OUT_OF_MEMORY,
   },
   {
+    title: 'fills memory outside of its heap before anybody can look',
+    does: 'const all = []; for (;;) all.push(Buffer.alloc(16_000_000, 1))',
+    errorType: OUT_OF_MEMORY,
+  },
+  {
     title: 'writes garbage to the channel',
     does: 'require("fs").writeSync(3, "garbage ".repeat(50)); await new Promise(() => {})',
     errorType: EXIT,

@@ -10,6 +10,8 @@ import { processIsolation } from '../../src/runtime/process-isolation.js';
 import { startReaper, type Reaper } from '../../src/runtime/reaper.js';
 import { eventually } from './runtime-under-test.js';
 
+const NO_CEILING = process.platform === 'linux' ? false : 'only Linux has such a ceiling';
+
 describe('a sandbox of its own process', () => {
   let folder: string;
   let reaper: Reaper;
@@ -48,6 +50,25 @@ describe('a sandbox of its own process', () => {
     assert.deepEqual(await endOf('process.abort()'), { kind: 'signalled', signal: 'SIGABRT' });
     assert.deepEqual(await endOf('process.exit(7)'), { kind: 'exited', code: 7 });
   });
+
+  it(
+    'gets no more memory than its ceiling, by the operating system itself, nor does what it starts',
+    { skip: NO_CEILING },
+    async () => {
+      // 64 MB were given, and nobody looks at them here. It ends with how many times 4 MB there were.
+      const takeAll = `const all = [];
+      try { for (;;) all.push(Buffer.alloc(4_000_000, 1)); } catch (error) {
+        process.exit(error.message === 'Array buffer allocation failed' ? all.length : 255);
+      }`;
+      const taken = (end: SandboxEnd): number => (end.kind === 'exited' ? end.code : NaN);
+      const own = taken(await endOf(takeAll));
+      assert.ok(own > 64 / 4 && own < 200 / 4, String(own));
+      const child = `const { status } = require('child_process').spawnSync(process.execPath, ['-e', ${JSON.stringify(takeAll)}]);
+      process.exit(status)`;
+      const started = taken(await endOf(child));
+      assert.ok(started > 64 / 4 && started < 200 / 4, String(started));
+    },
+  );
 
   it('is observed while it runs, and ends when killed', async () => {
     const sandbox = isolation.start(64);
