@@ -39,6 +39,7 @@ test('a function is created, waited for, described and called', async () => {
       MemorySize: 256,
       Timeout: 7,
       Environment: { Variables: { COLOUR: 'blue' } },
+      DeadLetterConfig: {},
     }),
   );
   assert.equal(created.$metadata.httpStatusCode, 201);
@@ -176,6 +177,10 @@ test('what AWS Lambda refuses is refused by the same name', async () => {
     [{ Code: { S3Bucket: 'bucket', S3Key: 'key' } }, 'InvalidParameterValueException'],
     [{ Environment: { Variables: { AWS_REGION: 'moon' } } }, 'InvalidParameterValueException'],
     [{ Environment: { Variables: { BIG: 'x'.repeat(5000) } } }, 'InvalidParameterValueException'],
+    [
+      { DeadLetterConfig: { TargetArn: 'arn:aws:sqs:us-east-1:000000000000:letters' } },
+      'InvalidParameterValueException',
+    ],
     [{ Layers: ['arn:aws:lambda:us-east-1:000000000000:layer:any:1'] }, 'InvalidParameterValueException'],
   ];
   for (const [change, name] of cases) {
