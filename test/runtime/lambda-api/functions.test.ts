@@ -116,6 +116,14 @@ test('functions are listed page by page', async () => {
   );
 });
 
+test('a slash at the end of a path, which older tools put there, changes nothing', async () => {
+  for (const path of ['/2015-03-31/functions', '/2016-08-19/account-settings']) {
+    const plain = await lambda.runtime.http('GET', path);
+    assert.equal(plain.status, 200);
+    assert.equal((await lambda.runtime.http('GET', `${path}/`)).body, plain.body);
+  }
+});
+
 test('what a function throws comes back as its error', async () => {
   await lambda.create('throws', 'exports.handler = async () => { throw new TypeError("no"); };');
   const { value, error } = await lambda.invoke('throws');
