@@ -8,9 +8,9 @@ import { unsentAnswers } from './unsent-answers.js';
 
 export type Handler = (parameter: string, request: IncomingMessage, response: ServerResponse) => unknown;
 
-/** Each `:name` in `path` stands for one segment; a handler gets several with slashes between them. */
+/** Each `:name` in `path` stands for one segment; a handler gets several with slashes between them. `/*` at the end: all that comes below. */
 export interface Route {
-  method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  method: 'GET' | 'PUT' | 'POST' | 'DELETE' | '*';
   path: string;
   handle: Handler;
 }
@@ -89,7 +89,7 @@ export function httpFront(
       const parameter = match(route, path);
       if (parameter === null) continue;
       known = true;
-      if (route.method !== request.method) continue;
+      if (route.method !== request.method && route.method !== '*') continue;
       return run(route.handle, parameter, request, response, report);
     }
     if (known) return refuse(request, response, 405, 'MethodNotAllowed', `${request.method} ${path}`);
@@ -99,6 +99,10 @@ export function httpFront(
 }
 
 function compile(route: Route): CompiledRoute {
+  if (route.path.endsWith('/*')) {
+    const pattern = new RegExp(`^${route.path.slice(0, -1)}(.*)$`, 's');
+    return { ...route, before: '', after: '', exact: false, pattern };
+  }
   const [before = '', rest, ...others] = route.path.split(/:\w+/);
   // Paths are ours: nothing in them means anything else in a pattern.
   const pattern = others.length === 0 ? null : new RegExp(`^${route.path.replace(/:\w+/g, '([^/]+)')}$`);

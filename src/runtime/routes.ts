@@ -7,9 +7,12 @@ import { parseFunctionSpec } from './function-spec.js';
 import type { Route } from './http-front.js';
 import { invoke, invokeRoute } from './invoke-route.js';
 import type { EventQueue } from './lambda-api/event-queue.js';
+import { functionUrls } from './lambda-api/function-urls.js';
 import type { LambdaFunctions } from './lambda-api/lambda-functions.js';
 import { lambdaInvoke } from './lambda-api/lambda-invoke.js';
 import { lambdaRoutes } from './lambda-api/lambda-routes.js';
+import { urlConfigRoutes } from './lambda-api/url-config-routes.js';
+import { urlRoute } from './lambda-api/url-route.js';
 import { observedFunctions } from './observed-functions.js';
 import { OPEN_METRICS_TYPE, openMetrics } from './open-metrics.js';
 import { readJson } from './read-json.js';
@@ -36,6 +39,7 @@ export interface RouteContext {
 export function routes(context: RouteContext): { routes: readonly Route[]; plain: PlainService } {
   const { functions, lambda, events, calls } = context;
   const flows = flowRoutes(functions, calls);
+  const urls = functionUrls(lambda);
 
   const all: Route[] = [
     // What benchmarks call comes first: it is found quickest.
@@ -116,6 +120,8 @@ export function routes(context: RouteContext): { routes: readonly Route[]; plain
       },
     },
     ...lambdaRoutes(lambda),
+    ...urlConfigRoutes(urls),
+    urlRoute(functions, lambda, urls),
     ...statesRoutes(calls),
   ];
   return { routes: all, plain: plainService(functions, flows) };

@@ -57,6 +57,13 @@ export const REQUIREMENTS: readonly Requirement[] = [
     debianPackage: 'curl',
     neededFor: 'a bootstrap in sh',
   },
+  {
+    name: 'AWS command line',
+    variable: 'TEST_AWSCLI',
+    executables: ['/usr/bin/aws', 'aws'],
+    debianPackage: 'awscli',
+    neededFor: 'the Lambda and Step Functions APIs by the AWS command line',
+  },
 ];
 
 /** Absolute path of the executable, or null when it is nowhere on the PATH. */

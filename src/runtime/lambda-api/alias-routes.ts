@@ -87,9 +87,13 @@ export function aliasRoutes(lambda: LambdaFunctions): Route[] {
       handle(segments, _request, response) {
         const [segment = '', alias = ''] = segments.split('/');
         const known = lambda.find(functionReference(segment).name);
-        if (known.aliases.delete(alias)) known.eventConfigs.delete(alias);
-        known.provisioned.delete(alias);
-        provision(known);
+        // A version of that name keeps what it has.
+        if (known.aliases.delete(alias)) {
+          known.eventConfigs.delete(alias);
+          known.urls.delete(alias);
+          known.provisioned.delete(alias);
+          provision(known);
+        }
         response.writeHead(204).end();
       },
     },

@@ -5,12 +5,10 @@ import { refuseUnknown, type FunctionRegistry } from '../function-registry.js';
 import { RequestError } from '../request-error.js';
 import { MAX_AGE_SECONDS, MAX_RETRIES, type EventInvokeConfig } from './event-invoke-config.js';
 import { functionReference, LATEST, type FunctionReference } from './function-reference.js';
-import { invocationRecord, type RecordCondition } from './invocation-record.js';
+import { invocationRecord, MAX_EVENT_BYTES, type RecordCondition } from './invocation-record.js';
 import { invocationTarget } from './invocation-target.js';
 import type { LambdaFunctions } from './lambda-functions.js';
 
-/** AWS Lambda developer guide, Lambda quotas: invocation payload, asynchronous. */
-export const MAX_EVENT_BYTES = 1024 * 1024;
 /** Of all functions together: they lie in memory until they are done with. */
 const MAX_EVENTS = 10_000;
 const MAX_BYTES = 64 * 1024 * 1024;

@@ -28,6 +28,7 @@ const RESERVED =
 const MAX_ENVIRONMENT_BYTES = 4096;
 /** Fields that would change how a function runs: ignoring them would be a lie. */
 const UNSUPPORTED = [
+  'DeadLetterConfig',
   'Layers',
   'ImageConfig',
   'FileSystemConfigs',
@@ -51,7 +52,7 @@ export function parseSettings(
   }
   for (const field of UNSUPPORTED) {
     const value = body[field];
-    if (isRecord(value) && value['ApplyOn'] === 'None') continue;
+    if (isRecord(value) && (value['ApplyOn'] === 'None' || isEmpty(value))) continue;
     if (value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0)) {
       throw badParameter(`${field} is not supported by this runtime.`);
     }
@@ -70,6 +71,11 @@ export function parseSettings(
     architecture: parseArchitecture(body['Architectures'], base?.architecture ?? 'x86_64'),
     environment: parseEnvironment(body['Environment'], base?.environment ?? {}),
   };
+}
+
+/** How callers say that there is none: `{}`, or no text where one could stand. */
+function isEmpty(value: Record<string, unknown>): boolean {
+  return Object.values(value).every((content) => content === '');
 }
 
 function parseRequired(

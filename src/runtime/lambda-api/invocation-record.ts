@@ -2,6 +2,9 @@
 import type { Outcome } from '../call.js';
 import { functionArn, LATEST, type FunctionReference } from './function-reference.js';
 
+/** AWS Lambda developer guide, Lambda quotas: invocation payload, asynchronous. A record is one, too. */
+export const MAX_EVENT_BYTES = 1024 * 1024;
+
 export type RecordCondition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded';
 
 export interface EndedEvent {
@@ -44,6 +47,8 @@ export function invocationRecord(ended: EndedEvent): Buffer {
 
 /** A bootstrap may answer with what is none. */
 function asJson(body: Buffer): Buffer {
+  // The record will be too large to go anywhere.
+  if (body.length > MAX_EVENT_BYTES) return body;
   try {
     JSON.parse(body.toString());
     return body;

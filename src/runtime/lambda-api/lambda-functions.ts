@@ -7,6 +7,7 @@ import { RequestError } from '../request-error.js';
 import type { EventInvokeConfig } from './event-invoke-config.js';
 import { functionArn, LATEST, REGION, type FunctionReference } from './function-reference.js';
 import { badParameter, isProvided, type FunctionSettings } from './function-settings.js';
+import type { FunctionUrl } from './function-urls.js';
 import type { ProvisionedConcurrency } from './provisioned-concurrency.js';
 import { readZip } from './read-zip.js';
 import { reservedConcurrency } from './reserved-concurrency.js';
@@ -44,6 +45,8 @@ export interface LambdaFunction {
   /** How many calls all versions together may have at a time; null when nothing was reserved. */
   reserved: number | null;
   readonly eventConfigs: Map<string, EventInvokeConfig>;
+  /** By alias; null is the function's own. */
+  readonly urls: Map<string | null, FunctionUrl>;
 }
 
 export interface Change {
@@ -187,6 +190,7 @@ export function lambdaFunctions(registry: FunctionRegistry): LambdaFunctions {
           tags: new Map(),
           reserved: null,
           eventConfigs: new Map(),
+          urls: new Map(),
         });
         return latest;
       }),

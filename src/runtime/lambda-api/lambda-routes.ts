@@ -11,7 +11,7 @@ import { eventInvokeRoutes } from './event-invoke-routes.js';
 import { functionConfiguration } from './function-configuration.js';
 import { functionReference, invalid } from './function-reference.js';
 import { badParameter, isRecord, parseSettings } from './function-settings.js';
-import { checkRevision, type FunctionVersion, type LambdaFunctions } from './lambda-functions.js';
+import { checkRevision, versionsOf, type FunctionVersion, type LambdaFunctions } from './lambda-functions.js';
 import { pageOf } from './page-of.js';
 import { provisionedRoutes } from './provisioned-routes.js';
 import { queryOf } from './query-of.js';
@@ -46,6 +46,21 @@ function functionRoutes(lambda: LambdaFunctions): Route[] {
     const reference = functionReference(segment, queryOf(request).get('Qualifier'));
     return { version: lambda.version(reference), qualified: reference.qualifier !== null };
   };
+  // Older tools put a slash at the end.
+  const list: Route = {
+    method: 'GET',
+    path: FUNCTIONS,
+    handle(_, request, response) {
+      const query = queryOf(request);
+      const every = query.get('FunctionVersion') === 'ALL';
+      const configurations = lambda
+        .all()
+        .flatMap((known) => (every ? versionsOf(known) : [known.latest]))
+        .map((version) => functionConfiguration(version, every));
+      const { items, next } = pageOf(configurations, query);
+      respondJson(response, 200, { Functions: items, NextMarker: next });
+    },
+  };
   return [
     {
       method: 'POST',
@@ -63,23 +78,8 @@ function functionRoutes(lambda: LambdaFunctions): Route[] {
         respondJson(response, 201, functionConfiguration(version, false));
       },
     },
-    {
-      method: 'GET',
-      path: FUNCTIONS,
-      handle(_, request, response) {
-        const query = queryOf(request);
-        const every = query.get('FunctionVersion') === 'ALL';
-        const configurations = lambda
-          .all()
-          .flatMap(({ latest, published }) =>
-            (every ? [latest, ...published.values()] : [latest]).map((version) =>
-              functionConfiguration(version, every),
-            ),
-          );
-        const { items, next } = pageOf(configurations, query);
-        respondJson(response, 200, { Functions: items, NextMarker: next });
-      },
-    },
+    list,
+    { ...list, path: `${FUNCTIONS}/` },
     {
       method: 'GET',
       path: `${FUNCTIONS}/:name`,
@@ -176,10 +176,8 @@ function versionRoutes(lambda: LambdaFunctions): Route[] {
       method: 'GET',
       path: `${FUNCTIONS}/:name/versions`,
       handle(segment, request, response) {
-        const { latest, published } = lambda.find(functionReference(segment).name);
-        const versions = [latest, ...published.values()].map((version) =>
-          functionConfiguration(version, true),
-        );
+        const known = lambda.find(functionReference(segment).name);
+        const versions = versionsOf(known).map((version) => functionConfiguration(version, true));
         const { items, next } = pageOf(versions, queryOf(request));
         respondJson(response, 200, { Versions: items, NextMarker: next });
       },

@@ -39,6 +39,7 @@ test('a function is created, waited for, described and called', async () => {
       MemorySize: 256,
       Timeout: 7,
       Environment: { Variables: { COLOUR: 'blue' } },
+      DeadLetterConfig: {},
     }),
   );
   assert.equal(created.$metadata.httpStatusCode, 201);
@@ -115,6 +116,14 @@ test('functions are listed page by page', async () => {
   );
 });
 
+test('a slash at the end of a path, which older tools put there, changes nothing', async () => {
+  for (const path of ['/2015-03-31/functions', '/2016-08-19/account-settings']) {
+    const plain = await lambda.runtime.http('GET', path);
+    assert.equal(plain.status, 200);
+    assert.equal((await lambda.runtime.http('GET', `${path}/`)).body, plain.body);
+  }
+});
+
 test('what a function throws comes back as its error', async () => {
   await lambda.create('throws', 'exports.handler = async () => { throw new TypeError("no"); };');
   const { value, error } = await lambda.invoke('throws');
@@ -176,6 +185,10 @@ test('what AWS Lambda refuses is refused by the same name', async () => {
     [{ Code: { S3Bucket: 'bucket', S3Key: 'key' } }, 'InvalidParameterValueException'],
     [{ Environment: { Variables: { AWS_REGION: 'moon' } } }, 'InvalidParameterValueException'],
     [{ Environment: { Variables: { BIG: 'x'.repeat(5000) } } }, 'InvalidParameterValueException'],
+    [
+      { DeadLetterConfig: { TargetArn: 'arn:aws:sqs:us-east-1:000000000000:letters' } },
+      'InvalidParameterValueException',
+    ],
     [{ Layers: ['arn:aws:lambda:us-east-1:000000000000:layer:any:1'] }, 'InvalidParameterValueException'],
   ];
   for (const [change, name] of cases) {
