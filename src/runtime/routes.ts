@@ -111,7 +111,7 @@ export function routes(context: RouteContext): Route[] {
       },
     },
     ...lambdaRoutes(lambda),
-    ...statesRoutes(calls),
+    ...statesRoutes(functions, calls),
   ];
 }
 
