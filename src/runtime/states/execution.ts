@@ -43,6 +43,8 @@ export interface FusedChain {
   functionName: string;
   /** At least two; each leads to the next. */
   states: readonly (TaskState & { resource: { kind: 'direct' } })[];
+  /** It could not be loaded: apart its steps may do better, or say what is wrong with them. */
+  giveUp(message: string): void;
 }
 
 /** Which Tasks are carried out together. */

@@ -7,6 +7,7 @@ import {
   UpdateAliasCommand,
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
+import { zipOf } from '../lambda-api/zip-of.js';
 import { CreateStateMachineCommand, SFNClient, StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
 import {
   lambdaUnderTest,
@@ -48,6 +49,56 @@ async function run(state: object): Promise<unknown> {
   const { output, error } = await states.send(new StartSyncExecutionCommand({ stateMachineArn }));
   return output === undefined ? error : JSON.parse(output);
 }
+
+test('steps share an instance, and each finds itself in its environment and context', async () => {
+  const source = `exports.handler = async (event, context) => [...event, {
+    pid: process.pid, name: context.functionName, version: context.functionVersion,
+    environment: [process.env.AWS_LAMBDA_FUNCTION_NAME, process.env.AWS_LAMBDA_FUNCTION_VERSION],
+    files: require('fs').existsSync(process.env.LAMBDA_TASK_ROOT + '/' + context.functionName),
+  }]`;
+  for (const name of ['first', 'second']) {
+    const files = [
+      { path: 'index.cjs', contents: source },
+      { path: name, contents: '' },
+    ];
+    await lambda.create(name, source);
+    await lambda.client.send(new UpdateFunctionCodeCommand({ FunctionName: name, ZipFile: zipOf(files) }));
+    await lambda.client.send(new PublishVersionCommand({ FunctionName: name }));
+  }
+  const arn = 'arn:aws:lambda:us-east-1:000000000000:function:';
+  const definition = JSON.stringify({
+    StartAt: 'A',
+    States: {
+      A: { Type: 'Task', Resource: `${arn}first`, Next: 'B' },
+      B: { Type: 'Task', Resource: `${arn}second:1`, Next: 'C' },
+      C: { Type: 'Task', Resource: `${arn}first`, End: true },
+    },
+  });
+  const results = await Promise.all(
+    ['true', 'false'].map(async (value) => {
+      const tags = [{ key: 'faasmark:fuse', value }];
+      const command = { name: `fuse-${value}`, type: 'EXPRESS', roleArn: ROLE, definition, tags } as const;
+      const { stateMachineArn } = await states.send(new CreateStateMachineCommand(command));
+      const { output = '' } = await states.send(
+        new StartSyncExecutionCommand({ stateMachineArn, input: '[]' }),
+      );
+      return JSON.parse(output) as { pid: number; name: string; files: boolean }[];
+    }),
+  );
+  const [fused = [], apart = []] = results;
+  assert.equal(new Set(fused.map(({ pid }) => pid)).size, 1);
+  assert.equal(new Set(apart.map(({ pid }) => pid)).size, 2);
+  const withoutPid = (all: typeof fused): unknown => all.map((each) => ({ ...each, pid: 0 }));
+  assert.deepEqual(withoutPid(fused), withoutPid(apart));
+  assert.deepEqual(
+    fused.map(({ name, files }) => [name, files]),
+    [
+      ['first', true],
+      ['second', true],
+      ['first', true],
+    ],
+  );
+});
 
 const INTEGRATION = 'arn:aws:states:::lambda:invoke';
 
