@@ -8,6 +8,13 @@ export interface EmptyEventLoop {
 
 const LOOK_AGAIN_MS = 5;
 
+let ofThisProcess: EmptyEventLoop | null = null;
+
+/** For handlers that are loaded by a handler: the one of their instance; null in any other process. */
+export function emptyEventLoopOfInstance(): EmptyEventLoop | null {
+  return ofThisProcess;
+}
+
 /**
  * Node tells by `beforeExit` that its event loop is empty, which it never is while somebody listens to a channel. So
  * nobody does, for as long as somebody waits here.
@@ -30,11 +37,12 @@ export function emptyEventLoop(
     cancel();
     then();
   });
-  return {
+  ofThisProcess = {
     wait(then) {
       waiting = then;
       channel.unref();
     },
     cancel,
   };
+  return ofThisProcess;
 }

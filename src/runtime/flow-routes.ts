@@ -16,7 +16,7 @@ import { checkDefinition, MAX_DEFINITION_BYTES } from './states/check-definition
 import type { Json } from './states/json.js';
 import type { Machine } from './states/machine.js';
 import { realWorld } from './states/real-world.js';
-import { runMachine } from './states/run-machine.js';
+import { MAX_EXECUTION_MS, runMachine } from './states/run-machine.js';
 
 /** With what stands around the definition. */
 const MAX_FLOW_BYTES = MAX_DEFINITION_BYTES + 1024;
@@ -51,6 +51,7 @@ export function flowRoutes(functions: FunctionRegistry, calls: FunctionCalls): F
       calls,
       world: realWorld,
       maxPayloadBytes: MAX_PAYLOAD_BYTES,
+      maxDurationMs: MAX_EXECUTION_MS,
       names: { executionId: requestId, executionName: requestId, machineId: name, machineName: name },
     });
     void execution.outcome.then((outcome) => onReply(flowReply(requestId, outcome)));

@@ -11,6 +11,8 @@ export interface FunctionCalls {
   /** @returns what takes it out of its queue again, or null when it has been handed over or refused */
   start(name: string, call: Call): (() => void) | null;
   requestId(): string;
+  /** The version that such a name means now: a number, or `$LATEST`. */
+  versionOf(name: string): string;
 }
 
 /** Both are asked at each call: a name's newest version, an alias's version. */
@@ -36,6 +38,10 @@ export function functionCalls(
       return hosted.call(call) ? () => get(deployedName)?.drop(call) : null;
     },
     requestId: randomUUID,
+    versionOf(name) {
+      const deployedName = get(name) === undefined ? deployedNameOf(name, get, version) : name;
+      return (typeof deployedName === 'string' ? deployedName.split(':')[1] : undefined) ?? LATEST;
+    },
   };
 }
 

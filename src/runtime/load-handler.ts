@@ -54,7 +54,7 @@ class LoadError extends Error {
 }
 
 /**
- * @param loop tells handlers with a callback that nothing is left to do; null where those of AWS Lambda are not loaded
+ * @param loop tells handlers with a callback that nothing is left to do; null in a process that is no instance
  * @throws with AWS Lambda's names of what can be wrong, or what the module itself threw
  */
 export async function loadHandler(init: InstanceInit, loop: EmptyEventLoop | null): Promise<Handler> {

@@ -122,7 +122,7 @@ export function routes(context: RouteContext): { routes: readonly Route[]; plain
     ...lambdaRoutes(lambda),
     ...urlConfigRoutes(urls),
     urlRoute(functions, lambda, urls),
-    ...statesRoutes(calls),
+    ...statesRoutes(functions, calls),
   ];
   return { routes: all, plain: plainService(functions, flows) };
 }

@@ -42,6 +42,7 @@ const READS_ENVIRONMENT = [
   /^src\/(config|ui)\//,
   /^src\/cli\.ts$/,
   /^src\/runtime\/load-handler\.ts$/,
+  /^src\/runtime\/fusion\/fused-handler\.ts$/,
   /^workloads\/context\//,
   /^(providers|scripts)\//,
 ];

@@ -27,6 +27,9 @@ const FUSED_HANDLER = new URL('./fused-handler.js', import.meta.url).href;
 /** Of one machine: each has files and instances of its own. */
 const MAX_CHAINS = 16;
 const MAX_TIMEOUT_MS = 900_000;
+/** What AWS Lambda tells each function of itself (developer guide, "Defined runtime environment variables"): each step has its own. */
+const OF_ONE_FUNCTION =
+  /^(_HANDLER|AWS_LAMBDA_(FUNCTION_NAME|FUNCTION_VERSION|LOG_GROUP_NAME|LOG_STREAM_NAME|INITIALIZATION_TYPE))$/;
 
 type Functions = Pick<FunctionRegistry, 'get' | 'deploy' | 'remove'>;
 
@@ -62,11 +65,16 @@ export function fuseFunctions(functions: Functions, machine: Graph, maxResultByt
     const [first] = steps;
     const why = whyApart(steps);
     if (why !== null) return first?.log.note('fusion', `not fused with what follows it: ${why}`);
+    const giveUp = (message: string): void => {
+      if (chain.tried !== parts || chain.ready === null) return;
+      drop(chain);
+      first?.log.note('fusion', `not fused any more: ${message}`);
+    };
     try {
       const hosted = await functions.deploy(await fusedSpec(chain.states, steps, maxResultBytes));
       // Meanwhile a step may have changed again, or nobody may need it any more.
       if (disposed || chain.tried !== parts) functions.remove(hosted.spec.name);
-      else chain.ready = { hosted, chain: { functionName: hosted.spec.name, states: chain.states } };
+      else chain.ready = { hosted, chain: { functionName: hosted.spec.name, states: chain.states, giveUp } };
     } catch (error) {
       // A step was deployed anew while its files were read, or the disk is full: unfused it works, or says why not.
       first?.log.note('fusion', `not fused: ${error instanceof Error ? error.message : String(error)}`);
@@ -107,8 +115,12 @@ function whyApart(steps: readonly HostedFunction[]): string | null {
   if (first === undefined) return 'there is nothing to fuse';
   if (steps.some(({ spec }) => spec.runtime !== 'node')) return 'one of them brings its own runtime';
   if (others.some(({ memoryMb }) => memoryMb !== first.memoryMb)) return 'their memory sizes differ';
-  const text = ({ environment }: FunctionSpec): string => JSON.stringify(Object.entries(environment).sort());
+  const text = (spec: FunctionSpec): string => JSON.stringify(Object.entries(sharedEnvironment(spec)).sort());
   return others.some((spec) => text(spec) !== text(first)) ? 'their environments differ' : null;
+}
+
+function sharedEnvironment({ environment }: FunctionSpec): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !OF_ONE_FUNCTION.test(name)));
 }
 
 async function fusedSpec(
@@ -120,7 +132,7 @@ async function fusedSpec(
   const folders = new Map<HostedFunction, string>();
   const steps: FusedStep[] = [];
   for (const [index, each] of hosted.entries()) {
-    const { name, entry, memoryMb, timeoutMs } = each.spec;
+    const { name, entry, memoryMb, timeoutMs, environment } = each.spec;
     let folder = folders.get(each);
     if (folder === undefined) {
       folder = `step-${index}`;
@@ -136,6 +148,7 @@ async function fusedSpec(
       entry,
       memoryMb,
       timeoutMs,
+      environment: { ...environment },
     });
   }
   const main = [
@@ -155,7 +168,7 @@ async function fusedSpec(
       MAX_TIMEOUT_MS,
       specs.reduce((sum, { timeoutMs }) => sum + timeoutMs, 0),
     ),
-    environment: specs[0]?.environment ?? {},
+    environment: specs[0] === undefined ? {} : sharedEnvironment(specs[0]),
     minInstances: Math.min(...specs.map(({ minInstances }) => minInstances)),
     keepAliveMs: specs[0]?.keepAliveMs ?? null,
     maxInstances: Math.min(...specs.map(({ maxInstances }) => maxInstances)),

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { describeError } from '../describe-error.js';
+import { emptyEventLoopOfInstance } from '../empty-event-loop.js';
 import { MAX_PAYLOAD_BYTES } from '../frames.js';
 import { loadHandler, type Handler, type HandlerContext } from '../load-handler.js';
 import { fusedErrorType } from './fused-reply.js';
@@ -14,11 +15,14 @@ export interface FusedStep {
   entry: { file: string; export: string };
   memoryMb: number;
   timeoutMs: number;
+  environment: Record<string, string>;
 }
 
 interface LoadedStep extends FusedStep {
   handler: Handler;
   cwd: string;
+  /** Variables whose values are not those of every step; undefined where it has none. */
+  own: readonly (readonly [string, string | undefined])[];
 }
 
 /** As the instance reports any error: with the step in front of its type. */
@@ -43,24 +47,14 @@ export async function fusedHandler(
   baseUrl: string,
   maxResultBytes: number,
 ): Promise<Handler> {
-  const handlers = new Map<string, Handler>();
-  const loaded: LoadedStep[] = [];
-  for (const step of steps) {
-    const { functionName, entry, memoryMb, timeoutMs } = step;
-    const cwd = fileURLToPath(new URL(`${step.folder}/`, baseUrl));
-    // The instance has set the environment, which is the same for all, and says later which instance it is.
-    const init = { id: '', name: functionName, folder: cwd, entry, memoryMb, timeoutMs, fresh: false };
-    const handler = handlers.get(step.folder) ?? (await loadHandler({ ...init, environment: {} }, null));
-    handlers.set(step.folder, handler);
-    loaded.push({ ...step, handler, cwd });
-  }
-  let cwd: string | null = null;
+  const loaded = await loadSteps(steps, baseUrl);
+  let at: LoadedStep | null = null;
   return async (event, context) => {
     const us: number[] = [];
     let value = event;
     for (const [index, step] of loaded.entries()) {
       const beganMs = performance.now();
-      if (cwd !== step.cwd) process.chdir((cwd = step.cwd));
+      if (at?.folder !== step.folder) moveTo((at = step));
       let result: unknown;
       try {
         result = await step.handler(value, contextOf(step, context, beganMs, index));
@@ -76,6 +70,37 @@ export async function fusedHandler(
     const hasText = typeof value !== 'function' && typeof value !== 'symbol' && value !== undefined;
     return { us, output: hasText ? value : null };
   };
+}
+
+async function loadSteps(steps: readonly FusedStep[], baseUrl: string): Promise<LoadedStep[]> {
+  /** By folder. */
+  const loaded = new Map<string, { handler: Handler; cwd: string; variables: NodeJS.ProcessEnv }>();
+  for (const { functionName: name, folder, ...rest } of steps) {
+    if (loaded.has(folder)) continue;
+    const cwd = fileURLToPath(new URL(folder, baseUrl));
+    // Which instance it is, is said with each call.
+    const init = { ...rest, id: randomUUID(), name, folder: cwd, fresh: false };
+    const handler = await loadHandler(init, emptyEventLoopOfInstance());
+    loaded.set(folder, { handler, cwd, variables: { ...process.env } });
+  }
+  const all = [...loaded.values()].map(({ variables }) => variables);
+  const names = [...new Set(all.flatMap((variables) => Object.keys(variables)))];
+  const differing = names.filter((name) => new Set(all.map((variables) => variables[name])).size > 1);
+  return steps.flatMap((step) => {
+    const found = loaded.get(step.folder);
+    if (found === undefined) return [];
+    const own = differing.map((name) => [name, found.variables[name]] as const);
+    return { ...step, handler: found.handler, cwd: found.cwd, own };
+  });
+}
+
+/** What belongs to the process and not to a call. */
+function moveTo({ cwd, own }: LoadedStep): void {
+  process.chdir(cwd);
+  for (const [name, value] of own) {
+    if (value === undefined) Reflect.deleteProperty(process.env, name);
+    else process.env[name] = value;
+  }
 }
 
 function contextOf(

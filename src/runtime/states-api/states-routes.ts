@@ -1,5 +1,6 @@
 /** How an execution reaches functions goes in; the route of the AWS Step Functions API comes out, with the state machines behind it. */
 import type { Route } from '../http-front.js';
+import type { FunctionRegistry } from '../function-registry.js';
 import { readBody } from '../read-body.js';
 import { RequestError } from '../request-error.js';
 import type { FunctionCalls } from '../function-calls.js';
@@ -12,8 +13,8 @@ const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 const TARGET = /^AWSStepFunctions\.(\w+)$/;
 
 /** AWS JSON 1.0 protocol (Smithy documentation): the operation in `X-Amz-Target`, errors as `__type`. */
-export function statesRoutes(calls: FunctionCalls): Route[] {
-  const known = operations(calls);
+export function statesRoutes(functions: FunctionRegistry, calls: FunctionCalls): Route[] {
+  const known = operations(functions, calls);
   return [
     {
       method: 'POST',

@@ -258,7 +258,7 @@ function resourceOf(fields: FieldReader): Resource {
   const resource = fields.string('Resource') ?? '';
   const [, functionName, qualifier] = DIRECT.exec(resource) ?? [];
   if (functionName !== undefined) {
-    // There is one version of each function: any other is, like a name unknown, not found when it is called.
+    // A version or an alias that is not there is, like a name unknown, found out when it is called.
     const plain = qualifier === undefined || qualifier === '$LATEST';
     return { kind: 'direct', functionName: plain ? functionName : `${functionName}:${qualifier}` };
   }

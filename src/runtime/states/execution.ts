@@ -3,7 +3,7 @@ import type { FunctionCalls } from '../function-calls.js';
 import type { World } from './call-function.js';
 import type { Document } from './document.js';
 import type { JsonObject } from './json.js';
-import type { Graph, Machine, TaskState } from './machine.js';
+import type { Graph, Machine, RecoveringState, State, TaskState } from './machine.js';
 import type { Scope } from './scope.js';
 import type { StateError } from './state-error.js';
 
@@ -29,12 +29,22 @@ export interface Execution {
   cancel(): void;
 }
 
+/** Is told how an execution goes, while it does. */
+export interface ExecutionObserver {
+  entered(state: State, input: Document): void;
+  exited(state: State, output: Document): void;
+  /** An attempt; it may be retried or caught. */
+  failed(state: RecoveringState, error: StateError): void;
+}
+
 /** Tasks that one instance carries out, one after the other. */
 export interface FusedChain {
   /** The function that is made of them. */
   functionName: string;
   /** At least two; each leads to the next. */
   states: readonly (TaskState & { resource: { kind: 'direct' } })[];
+  /** It could not be loaded: apart its steps may do better, or say what is wrong with them. */
+  giveUp(message: string): void;
 }
 
 /** Which Tasks are carried out together. */
@@ -51,6 +61,9 @@ export interface ExecutionRequest {
   world: World;
   /** The largest input or output of a state. */
   maxPayloadBytes: number;
+  /** Beyond, or beyond the machine's own time-out, it is ended. */
+  maxDurationMs: number;
+  observer?: ExecutionObserver;
   /** What `$$.Execution` and `$$.StateMachine` say, beside the input. */
   names: { executionId: string; executionName: string; machineId: string; machineName: string };
 }

@@ -3,16 +3,21 @@ import { documentOfValue, type Document } from './document.js';
 import { isJsonObject, type Json } from './json.js';
 import { StateError } from './state-error.js';
 
-/** AWS documentation, "Invoke an AWS Lambda function with Step Functions": FunctionName and Payload. */
+/** AWS documentation, "Invoke an AWS Lambda function with Step Functions": FunctionName, Qualifier and Payload. */
 export function integrationCall(parameters: Json): { name: string; payload: Document } {
   const given = isJsonObject(parameters) ? parameters['FunctionName'] : undefined;
   if (typeof given !== 'string' || !isJsonObject(parameters)) {
     throw new StateError('States.Runtime', 'FunctionName must be a string');
   }
-  const name = given.replace(/^arn:aws[a-z-]*:lambda:[a-z0-9-]*:\d*:function:/, '').replace(/:\$LATEST$/, '');
+  const qualifier = parameters['Qualifier'];
+  if (qualifier !== undefined && typeof qualifier !== 'string') {
+    throw new StateError('States.Runtime', 'Qualifier must be a string');
+  }
+  const plain = given.replace(/^arn:aws[a-z-]*:lambda:[a-z0-9-]*:\d*:function:/, '');
+  const name = (qualifier === undefined ? plain : `${plain}:${qualifier}`).replace(/:\$LATEST$/, '');
   return { name, payload: documentOfValue(parameters['Payload'] ?? {}) };
 }
 
-export function integrationResult(payload: Json): Document {
-  return documentOfValue({ ExecutedVersion: '$LATEST', Payload: payload, StatusCode: 200 });
+export function integrationResult(payload: Json, executedVersion: string): Document {
+  return documentOfValue({ ExecutedVersion: executedVersion, Payload: payload, StatusCode: 200 });
 }

@@ -9,7 +9,7 @@ import { asStateError, StateError } from './state-error.js';
 /** @returns null when it did not begin: whoever carries out the steps one by one loses nothing @throws StateError */
 export async function runFused(
   run: Running,
-  { functionName, states }: FusedChain,
+  { functionName, states, giveUp }: FusedChain,
   event: Document,
   place: Place,
   steps: Step[],
@@ -36,14 +36,14 @@ export async function runFused(
   } catch (thrown) {
     const error = asStateError(thrown);
     if (error.call === null) throw error;
-    if (notBegun(error.call)) return null;
+    const { outcome } = error.call;
+    if (outcome.kind === 'refusal' && outcome.status === 404) return null;
+    if (outcome.kind === 'failure' && outcome.ordinal === null) {
+      giveUp(error.message.slice(0, 1000));
+      return null;
+    }
     throw errorOfStep(error, error.call, names);
   }
-}
-
-/** It is not there any more, or no instance could load it. */
-function notBegun({ outcome }: NonNullable<StateError['call']>): boolean {
-  return outcome.kind === 'refusal' ? outcome.status === 404 : outcome.ordinal === null;
 }
 
 function errorOfStep(

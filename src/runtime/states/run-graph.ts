@@ -22,6 +22,7 @@ export async function runGraph(
   place: Place,
   steps: Step[],
 ): Promise<Document> {
+  const { observer } = run.request;
   let document = event;
   for (let name: string | null = graph.startAt; name !== null;) {
     if (place.scope.ended !== null) throw place.scope.ended;
@@ -36,8 +37,10 @@ export async function runGraph(
       name = chain.states.at(-1)?.next ?? null;
       continue;
     }
+    observer?.entered(state, document);
     if (state.kind !== 'task' && state.kind !== 'map' && state.kind !== 'parallel') {
       ({ document, next: name } = await visitState(run, state, document, place));
+      observer?.exited(state, document);
       continue;
     }
     try {
@@ -46,6 +49,7 @@ export async function runGraph(
     } catch (error) {
       ({ document, next: name } = await recover(run, state, document, place, steps, error));
     }
+    observer?.exited(state, document);
   }
   return document;
 }
@@ -98,6 +102,7 @@ async function recover(
   for (;;) {
     // Whoever ended it from outside does not want it to go on.
     if (place.scope.ended !== null) throw place.scope.ended;
+    run.request.observer?.failed(state, error);
     const { error: name, message } = error;
     const index = state.retry.findIndex(({ errorEquals }) => namesError(errorEquals, name, ofTask));
     const retrier = state.retry[index];

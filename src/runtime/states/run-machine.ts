@@ -23,7 +23,7 @@ export function runMachine(request: ExecutionRequest): Execution {
   let over = false;
 
   const outcome = (async (): Promise<FlowOutcome> => {
-    const limitMs = Math.min(machine.timeoutMs ?? MAX_EXECUTION_MS, MAX_EXECUTION_MS);
+    const limitMs = Math.min(machine.timeoutMs ?? request.maxDurationMs, request.maxDurationMs);
     const stopTimer = world.after(limitMs, () => {
       timedOut = true;
       const cause = `The execution took longer than ${limitMs / 1000} seconds`;

@@ -22,8 +22,9 @@ export async function runTask(
     return bounded(run, result, state);
   }
   const { name, payload } = integrationCall(event.value());
+  const version = run.request.calls.versionOf(name);
   const reply = bounded(run, await callStep(run, name, payload.bytes(), place, timeoutMs, steps), state);
-  return integrationResult(reply.value());
+  return integrationResult(reply.value(), version);
 }
 
 async function callStep(

@@ -248,12 +248,20 @@ describe('a fused chain', () => {
 
   it('of code that does not load fails as its step would', async () => {
     await runtime.deploy('broken', 'throw new RangeError("at load")');
-    const { apart, fused } = await bothWays(sequence('add', 'broken'), 1);
+    await runtime.deploy('intact', 'exports.handler = async (n) => n');
+    const { apart, fused } = await bothWays(sequence('intact', 'broken'), 1);
     assert.deepEqual(
       [fused.body['step'], fused.body['errorType'], fused.body['errorMessage']],
       [apart.body['step'], apart.body['errorType'], apart.body['errorMessage']],
     );
     assert.equal(fused.body['step'], 'broken');
+    // It is not tried again with each execution.
+    const names = (await runtime.client.listFunctions()).map(({ name }) => name);
+    assert.deepEqual(
+      names.filter((name) => name.startsWith('fused~intact~')),
+      [],
+    );
+    assert.match(await runtime.client.logs('intact'), /not fused any more: .*at load/);
   });
 
   it('is asked for by a truth value', async () => {

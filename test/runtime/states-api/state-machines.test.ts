@@ -6,8 +6,11 @@ import {
   DeleteStateMachineCommand,
   DescribeStateMachineCommand,
   ListStateMachinesCommand,
+  ListTagsForResourceCommand,
   SFNClient,
   StartSyncExecutionCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
   UpdateStateMachineCommand,
   ValidateStateMachineDefinitionCommand,
   type StartSyncExecutionCommandOutput,
@@ -86,6 +89,84 @@ describe('the Step Functions API', () => {
     await assert.rejects(client.send(new DescribeStateMachineCommand({ stateMachineArn })), {
       name: 'StateMachineDoesNotExist',
     });
+  });
+
+  it('lists machines page by page', async () => {
+    const created: string[] = [];
+    for (let n = 0; n < 5; n++) created.push(await create(task('add')));
+    const seen: (string | undefined)[] = [];
+    let nextToken: string | undefined;
+    do {
+      const command = { maxResults: 2, ...(nextToken === undefined ? {} : { nextToken }) };
+      const page = await client.send(new ListStateMachinesCommand(command));
+      assert.ok((page.stateMachines ?? []).length <= 2);
+      seen.push(...(page.stateMachines ?? []).map(({ stateMachineArn }) => stateMachineArn));
+      nextToken = page.nextToken;
+    } while (nextToken !== undefined);
+    assert.deepEqual(seen.slice(-5), created);
+    assert.equal(new Set(seen).size, seen.length);
+  });
+
+  it('keeps tags', async () => {
+    const definition = JSON.stringify(task('add'));
+    const tags = [{ key: 'team', value: 'a' }];
+    const command = { name: 'tagged', roleArn, definition, tags };
+    const { stateMachineArn: resourceArn } = await client.send(new CreateStateMachineCommand(command));
+    const tagsNow = async (): Promise<unknown> =>
+      (await client.send(new ListTagsForResourceCommand({ resourceArn }))).tags;
+    assert.deepEqual(await tagsNow(), tags);
+    // The same machine with another role and other tags is the same request, and changes nothing.
+    await client.send(new CreateStateMachineCommand({ ...command, roleArn: `${roleArn}2`, tags: [] }));
+    assert.deepEqual(await tagsNow(), tags);
+    const more = [
+      { key: 'team', value: 'b' },
+      { key: 'stage', value: '' },
+    ];
+    await client.send(new TagResourceCommand({ resourceArn, tags: more }));
+    assert.deepEqual(await tagsNow(), more);
+    await client.send(new UntagResourceCommand({ resourceArn, tagKeys: ['team', 'absent'] }));
+    assert.deepEqual(await tagsNow(), [{ key: 'stage', value: '' }]);
+    const many = Array.from({ length: 50 }, (_, index) => ({ key: `k${index}`, value: '' }));
+    await assert.rejects(client.send(new TagResourceCommand({ resourceArn, tags: many })), {
+      name: 'TooManyTags',
+    });
+    for (const key of ['aws:x', '', 'x'.repeat(129)]) {
+      await assert.rejects(client.send(new TagResourceCommand({ resourceArn, tags: [{ key, value: '' }] })), {
+        name: 'ValidationException',
+      });
+    }
+    await assert.rejects(
+      client.send(new ListTagsForResourceCommand({ resourceArn: resourceArn?.replace('tagged', 'nobody') })),
+      { name: 'ResourceNotFound' },
+    );
+  });
+
+  it('lets steps share an instance where a tag says so', async () => {
+    await runtime.deploy('pid', 'exports.handler = async (all) => [...all, process.pid]');
+    await runtime.deploy('pid-too', 'exports.handler = async (all) => [...all, process.pid]');
+    const arn = 'arn:aws:lambda:us-east-1:000000000000:function:';
+    const definition = {
+      StartAt: 'A',
+      States: {
+        A: { Type: 'Task', Resource: `${arn}pid`, Next: 'B' },
+        B: { Type: 'Task', Resource: `${arn}pid-too`, End: true },
+      },
+    };
+    const stateMachineArn = await create(definition);
+    const processes = async (): Promise<number> => {
+      const { output = '' } = await client.send(
+        new StartSyncExecutionCommand({ stateMachineArn, input: '[]' }),
+      );
+      const pids = JSON.parse(output) as number[];
+      assert.equal(pids.length, 2);
+      return new Set(pids).size;
+    };
+    assert.equal(await processes(), 2);
+    const fuse = [{ key: 'faasmark:fuse', value: 'true' }];
+    await client.send(new TagResourceCommand({ resourceArn: stateMachineArn, tags: fuse }));
+    assert.equal(await processes(), 1);
+    await client.send(new UntagResourceCommand({ resourceArn: stateMachineArn, tagKeys: ['faasmark:fuse'] }));
+    assert.equal(await processes(), 2);
   });
 
   it('runs them', async () => {

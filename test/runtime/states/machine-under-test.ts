@@ -49,6 +49,7 @@ export async function runDefinition(
     calls: callbacks(functions),
     world,
     maxPayloadBytes,
+    maxDurationMs: 300_000,
     names: { executionId: 'e-id', executionName: 'e', machineId: 'm-id', machineName: 'm' },
   });
   const outcome = await execution.outcome;
@@ -62,6 +63,7 @@ function callbacks(functions: TestFunctions): FunctionCalls {
       setImmediate(() => answer(functions[name], name, call));
       return null;
     },
+    versionOf: () => '$LATEST',
     requestId: () => '00000000-0000-4000-8000-000000000000',
   };
 }
