@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { FRAME, frameDecoder } from './frames.js';
 import { NOBODY, type Isolation, type Sandbox, type SandboxEnd } from './isolation.js';
 import type { InstanceInit } from './load-handler.js';
+import { outputThrottle, type OutputThrottle } from './output-throttle.js';
 import { familyCpuUs, familyMemoryMb } from './process-family.js';
 import { residentMemoryMb } from './process-isolation.js';
 import { killGroup, type Reaper } from './reaper.js';
@@ -18,9 +19,9 @@ const REGION = 'us-east-1';
 /** The account that emulators of AWS's services use. */
 const ACCOUNT = '000000000000';
 
-export function providedIsolation(reaper: Reaper): Isolation {
+export function providedIsolation(reaper: Reaper, throttle: OutputThrottle = outputThrottle()): Isolation {
   return {
-    start: (memoryMb) => providedSandbox(memoryMb, reaper),
+    start: (memoryMb) => providedSandbox(memoryMb, reaper, throttle),
     observeEveryMs: ON_LINUX ? 100 : 1000,
     memoryUsedMb: ON_LINUX
       ? async (sandboxes) => sandboxes.map(({ pid }) => (pid === null ? null : familyMemoryMb(pid)))
@@ -28,7 +29,7 @@ export function providedIsolation(reaper: Reaper): Isolation {
   };
 }
 
-function providedSandbox(memoryMb: number, reaper: Reaper): Sandbox {
+function providedSandbox(memoryMb: number, reaper: Reaper, throttle: OutputThrottle): Sandbox {
   let listener = NOBODY;
   let init: InstanceInit | null = null;
   let child: ChildProcess | null = null;
@@ -82,8 +83,9 @@ function providedSandbox(memoryMb: number, reaper: Reaper): Sandbox {
     if (started === undefined) return;
     pid = started;
     reaper.add(started);
-    child.stdout?.on('data', (chunk: Buffer) => listener.output('stdout', chunk));
-    child.stderr?.on('data', (chunk: Buffer) => listener.output('stderr', chunk));
+    const { stdout, stderr } = child;
+    if (stdout !== null) throttle(stdout, (chunk) => listener.output('stdout', chunk));
+    if (stderr !== null) throttle(stderr, (chunk) => listener.output('stderr', chunk));
     child.on('exit', (code, signal) => {
       // What it left running goes too.
       killGroup(started);
