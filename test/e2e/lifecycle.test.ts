@@ -19,7 +19,7 @@ const SMALL = [
   '--composition',
   'caller,key-value',
   '--trials',
-  '3',
+  '2',
   '--duration',
   '300ms',
   '--warmup',

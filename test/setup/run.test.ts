@@ -80,6 +80,7 @@ describe('the choice of test files', () => {
     'engine/b.test.js': PASSES,
     'sweep/c.test.js': PASSES,
     'engine/d.sweep.test.js': PASSES,
+    'drive/e.test.js': PASSES,
     'plan/not-a-test.js': PASSES,
     'e2e/packaging.test.js': PASSES,
     'e2e/lifecycle.test.js': PASSES,
@@ -94,12 +95,12 @@ describe('the choice of test files', () => {
     assert.deepEqual(names(false), [
       ['e2e/lifecycle.test.js', 'plan/a.test.js'],
       ['e2e/duet.test.js', 'engine/b.test.js'],
-      ['e2e/packaging.test.js'],
+      ['drive/e.test.js', 'e2e/packaging.test.js'],
     ]);
     assert.deepEqual(names(true), [
       ['e2e/lifecycle.test.js', 'plan/a.test.js', 'sweep/c.test.js'],
       ['e2e/duet.test.js', 'engine/b.test.js'],
-      ['e2e/packaging.test.js', 'engine/d.sweep.test.js'],
+      ['drive/e.test.js', 'e2e/packaging.test.js', 'engine/d.sweep.test.js'],
     ]);
   });
 

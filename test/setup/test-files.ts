@@ -13,10 +13,9 @@ export interface TestFiles {
 
 /** Long property and statistics checks, only with `--sweep`. */
 const SWEEP = /(^|\/)sweep\/|\.sweep\.test\.js$/;
-const PAIRS = /^(drive|engine|warm-up)\/(?!.*\.sweep\.)|^e2e\/duet\./;
-/** All of `e2e`, but for those that only ask how something ended and what is left of it. */
-const ALONE =
-  /^e2e\/(?!(bad-input|engines|lifecycle|recompute)\.)|^(drive|engine|runtime|warm-up)\/.*\.sweep\./;
+const PAIRS = /^engine\/(?!.*\.sweep\.)|^e2e\/duet\./;
+/** Of `e2e`, those that only ask how something ended and what is left of it bear company. */
+const ALONE = /^(drive|warm-up)\/|^e2e\/(?!(bad-input|engines|lifecycle|recompute)\.)|\.sweep\./;
 
 /** Absolute paths, sorted. A filter keeps the files whose path contains it (`.ts` and `.js` mean the same file). */
 export function testFiles(root: string, options: { sweep: boolean; filters: readonly string[] }): TestFiles {
