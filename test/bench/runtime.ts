@@ -68,6 +68,7 @@ async function bench({ blocks, seconds, only, peers, json }: Options): Promise<n
   try {
     const started = await startMeasures(wanted, { contestants, clients, seconds, say });
     ({ absent, versions } = started);
+    broken.push(...started.broken);
     try {
       await measureIn(started.measures, blocks);
     } finally {

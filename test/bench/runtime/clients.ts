@@ -132,7 +132,8 @@ function requestFor(
     timeoutMs: 5_000,
     connections,
     lanes: 1,
-    maxInFlight: 4_096,
+    // One connection means one: a call that is due before the last was answered waits, and its time runs.
+    maxInFlight: connections,
     http: '1.1',
     coldKind: 'first-after-deploy',
     canary: null,

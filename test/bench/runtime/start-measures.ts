@@ -1,6 +1,6 @@
 /** The measures that are wanted go in; the contestants behind them are started, and what can be measured comes out, with what cannot and why. */
 import type { BenchClient } from './clients.js';
-import type { Contestant, Running } from './contestant.js';
+import type { Contestant, Running, Started } from './contestant.js';
 import { cpuOf, latencyOf, DEPLOYMENT, NEW_INSTANCE, PING_PONG, type Measure } from './measure.js';
 import { cpuMeasure, latencyMeasure } from './measures/http-measures.js';
 import { deployment, newInstance } from './measures/life-cycle.js';
@@ -12,6 +12,8 @@ export interface StartedMeasures {
   absent: ReadonlyMap<string, string>;
   /** Of the contestants that run. */
   versions: readonly string[];
+  /** What is there and broke: its measures are among the absent ones. */
+  broken: readonly string[];
   close(): Promise<void>;
 }
 
@@ -28,7 +30,7 @@ export interface MeasuresContext {
   say(text: string): void;
 }
 
-/** @throws when one that is there does not start; then nothing is left */
+/** A contestant that does not start costs the goals against it, and no others. */
 export async function startMeasures(
   wanted: ReadonlySet<string>,
   { contestants, clients, seconds, say }: MeasuresContext,
@@ -37,38 +39,46 @@ export async function startMeasures(
   const measures: Measure[] = [];
   const absent = new Map<string, string>();
   const versions = new Set<string>();
-  const close = async (): Promise<void> => {
-    for (const measure of measures) await measure.close();
-    for (const contestant of running) await contestant.close();
-  };
+  const broken: string[] = [];
+  const isWanted = (cell: string): boolean => wanted.has(latencyOf(cell)) || wanted.has(cpuOf(cell));
   const misses = (cell: string, reason: string): void => {
     for (const id of [latencyOf(cell), cpuOf(cell)]) if (wanted.has(id)) absent.set(id, `${cell}: ${reason}`);
   };
-  try {
-    for (const { cells, version, start } of contestants) {
-      if (!cells.some((cell) => wanted.has(latencyOf(cell)) || wanted.has(cpuOf(cell)))) continue;
-      say(`starting ${cells[0] ?? ''} (${version})`);
-      const started = await start();
-      if (started.kind === 'absent') {
-        for (const cell of cells) misses(cell, started.reason);
-        continue;
-      }
-      running.push(started);
-      versions.add(version);
-      for (const { name, reason } of started.absent) misses(name, reason);
-      for (const cell of started.cells) {
-        if (wanted.has(latencyOf(cell.name))) measures.push(latencyMeasure(cell, clients, seconds));
-        if (wanted.has(cpuOf(cell.name))) measures.push(cpuMeasure(cell, started.pid, clients, seconds));
-      }
+  for (const { cells, version, start } of contestants) {
+    if (!cells.some(isWanted)) continue;
+    say(`starting ${cells[0] ?? ''} (${version})`);
+    const started = await start().catch((error: unknown): Started => {
+      broken.push(`start of ${version}: ${String(error)}`);
+      return { kind: 'absent', reason: `did not start: ${String(error)}` };
+    });
+    if (started.kind === 'absent') {
+      for (const cell of cells) misses(cell, started.reason);
+      continue;
     }
-    for (const [id, make] of Object.entries(OTHERS)) if (wanted.has(id)) measures.push(make());
-    for (const measure of measures) {
-      say(`warming: ${measure.id}`);
-      await measure.prepare();
+    running.push(started);
+    versions.add(version);
+    for (const { name, reason } of started.absent) misses(name, reason);
+    for (const cell of started.cells) {
+      if (wanted.has(latencyOf(cell.name))) measures.push(latencyMeasure(cell, clients, seconds));
+      if (wanted.has(cpuOf(cell.name))) measures.push(cpuMeasure(cell, started.pid, clients, seconds));
     }
-    return { measures, absent, versions: [...versions], close };
-  } catch (error) {
-    await close();
-    throw error;
   }
+  for (const [id, make] of Object.entries(OTHERS)) if (wanted.has(id)) measures.push(make());
+  for (const { id, prepare } of measures) {
+    say(`warming: ${id}`);
+    await prepare().catch((error: unknown) => {
+      broken.push(`warm-up of ${id}: ${String(error)}`);
+      absent.set(id, `${id}: did not warm up: ${String(error)}`);
+    });
+  }
+  return {
+    measures: measures.filter(({ id }) => !absent.has(id)),
+    absent,
+    versions: [...versions],
+    broken,
+    async close() {
+      for (const measure of measures) await measure.close();
+      for (const contestant of running) await contestant.close();
+    },
+  };
 }

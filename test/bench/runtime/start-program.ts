@@ -10,9 +10,9 @@ const LOOK_EVERY_MS = 50;
 
 export interface Program {
   pid: number;
-  /** The first line of its stdout. */
+  /** The first line of its stdout. @throws when it ends before; it is killed when it takes too long */
   firstLine(): Promise<string>;
-  /** When a POST to this address is answered with 200. @throws when it ends before */
+  /** When a POST to this address is answered with 200. @throws likewise */
   answers(url: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -46,15 +46,18 @@ export function startProgram([command = '', ...rest]: readonly string[], options
   child.stderr
     .setEncoding('utf8')
     .on('data', (text: string) => (complaint = (complaint + text).slice(-2_000)));
-  const saying = (error: unknown): Error =>
-    new Error(`${command} ${rest.join(' ')}: ${error instanceof Error ? error.message : ''} ${complaint}`);
+  const fail = (error: unknown): never => {
+    killGroup(pid);
+    throw new Error(
+      `${command} ${rest.join(' ')}: ${error instanceof Error ? error.message : ''} ${complaint.trim()}`,
+    );
+  };
   return {
     pid,
-    firstLine: () =>
-      firstLine(child, READY_WITHIN_MS).catch((error: unknown) => Promise.reject(saying(error))),
+    firstLine: () => firstLine(child, READY_WITHIN_MS).catch(fail),
     async answers(url) {
       child.stdout.resume();
-      await answer(url, child).catch((error: unknown) => Promise.reject(saying(error)));
+      await answer(url, child).catch(fail);
     },
     async close() {
       killGroup(pid);

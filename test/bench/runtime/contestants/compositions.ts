@@ -15,9 +15,8 @@ import type { Cell, Contestant } from '../contestant.js';
 import { COMPOSED } from './names.js';
 
 const RATE_PER_SECOND = 100;
-/** These need several milliseconds and ten instances each: calls that meet soon hold all instances, and wait for each other. */
+/** These need several milliseconds each. */
 const NESTED_RATE_PER_SECOND = 25;
-const NESTED_INSTANCES = 200;
 const LENGTH = 10;
 const WIDTH = 16;
 
@@ -89,9 +88,8 @@ async function cellsOf(runtime: BenchRuntime, agent: Agent) {
   const { client, deploy, invocation } = runtime;
   await deploy('hop', HOP);
   await deploy('split', SPLIT);
-  const nested = { maxInstances: NESTED_INSTANCES };
-  await deploy('nested-http', NESTED_HTTP, { ...nested, environment: { SELF: invocation('nested-http') } });
-  await deploy('nested-invoke', NESTED_INVOKE, nested);
+  await deploy('nested-http', NESTED_HTTP, { environment: { SELF: invocation('nested-http') } });
+  await deploy('nested-invoke', NESTED_INVOKE);
   await deploy('puts', PUTS);
   await deploy('gets', GETS);
   await deploy('puts-and-gets', PUTS_AND_GETS);
@@ -109,7 +107,7 @@ async function cellsOf(runtime: BenchRuntime, agent: Agent) {
   const cell = (name: string, url: string, body: string, reply: string): Cell => ({
     ...{ name, url, body, reply },
     ratePerSecond: RATE_PER_SECOND,
-    lanes: 2,
+    lanes: 1,
   });
   const nestedCell = (name: string, url: string): Cell => ({
     ...cell(name, url, JSON.stringify({ depth: LENGTH }), '{"ok":true}'),

@@ -36,7 +36,7 @@ export function lambdaRic(peers: Peers): Contestant {
       return {
         kind: 'running',
         pid: program.pid,
-        cells: [seldomCell({ name: LAMBDA_RIC, url, lanes: 2 })],
+        cells: [seldomCell({ name: LAMBDA_RIC, url, lanes: 1 })],
         absent: [],
         async close() {
           await program.close();

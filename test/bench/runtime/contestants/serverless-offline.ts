@@ -54,7 +54,7 @@ export function serverlessOffline(peers: Peers): Contestant {
       return {
         kind: 'running',
         pid: program.pid,
-        cells: [seldomCell({ name: SERVERLESS_OFFLINE, url, lanes: 2 })],
+        cells: [seldomCell({ name: SERVERLESS_OFFLINE, url, lanes: 1 })],
         absent: [],
         async close() {
           await program.close();
