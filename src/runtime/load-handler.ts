@@ -62,7 +62,9 @@ export async function loadHandler(init: InstanceInit, loop: EmptyEventLoop | nul
   const lambda = lambdaFunction(init);
   Object.assign(process.env, init.environment, lambda?.environment);
   process.chdir(folder);
-  if (entry.export === '') throw new LoadError('Runtime.MalformedHandlerName', 'Bad handler');
+  // `..`: what is loaded lies in the function's own folder.
+  if (entry.export === '' || entry.file.includes('..'))
+    throw new LoadError('Runtime.MalformedHandlerName', 'Bad handler');
   const exported = await loadModule(join(folder, entry.file));
   // A path, as on AWS Lambda: `index.api.handler` is what `api` exports.
   const handler = entry.export

@@ -167,8 +167,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
     server.close();
     server.closeAllConnections();
     front.destroyAll();
-    const undone = events.close();
-    if (undone > 0) report(`${undone} events were dropped that had not been carried out`);
+    events.close();
     functions.killAll();
     for (const pool of Object.values(pools)) pool.close();
     s3?.kill();
@@ -186,6 +185,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
     front.endIdle();
     refuseNew(server);
     await answered(server, options.graceMs ?? GRACE_MS);
+    // Before instances end: what that does to events is no failure of theirs.
+    events.close();
     functions.killAll();
     // Those whose calls were cut short are told so.
     await answered(server, LAST_WORDS_MS);

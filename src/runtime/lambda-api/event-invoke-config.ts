@@ -64,7 +64,7 @@ function parseDestination(value: unknown, lambda: LambdaFunctions): string | nul
   if (typeof arn !== 'string' || !FUNCTION_ARN.test(arn)) {
     throw badParameter('Only ARNs of functions are supported as destinations by this runtime.');
   }
-  // It has to be there now; when it has gone later, that is told then.
+  // It has to be there now; what comes after it has gone is dropped, as is any event of a function that has gone.
   lambda.version(functionReference(encodeURIComponent(arn)));
   return arn;
 }

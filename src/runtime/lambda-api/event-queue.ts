@@ -12,8 +12,8 @@ import type { LambdaFunctions } from './lambda-functions.js';
 /** Of all functions together: they lie in memory until they are done with. */
 const MAX_EVENTS = 10_000;
 const MAX_BYTES = 64 * 1024 * 1024;
-/** Of one function at a time, so that callers who wait for a reply find room in its queue: as many as it can have instances. */
-const MAX_IN_HAND = 64;
+/** Of one function at a time: nobody waits for them, and whoever waits for a reply is to find room in the queue and on the machine. */
+const MAX_IN_HAND = 10;
 /**
  * Developer guide, "How Lambda handles errors and retries with asynchronous invocation": after an error of the function
  * a minute before the second attempt and two before the third; after throttling from a second, doubling, to 5 minutes.
@@ -35,8 +35,8 @@ export interface EventQueueOptions {
 export interface EventQueue {
   /** @param payload JSON @throws RequestError 429 when there is no room */
   push(reference: FunctionReference, payload: Buffer, requestId: string, notes: string | null): void;
-  /** Nothing more is carried out. @returns how many events that leaves undone */
-  close(): number;
+  /** Nothing more is carried out, and it is reported how many events that leaves undone. */
+  close(): void;
 }
 
 interface QueuedEvent {
@@ -200,11 +200,12 @@ export function eventQueue({ functions, lambda, retryMs, report }: EventQueueOpt
       throw new RequestError(429, 'TooManyRequestsException', 'Rate exceeded: too many events are waiting');
     },
     close() {
+      if (closed) return;
       closed = true;
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
       lines.clear();
-      return events;
+      if (events > 0) report(`${events} events were dropped that had not been carried out`);
     },
   };
 }

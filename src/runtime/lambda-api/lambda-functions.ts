@@ -1,13 +1,13 @@
 /** Functions as AWS Lambda knows them (newest code, published versions, aliases) over the registry that runs them. */
 import { createHash, randomUUID } from 'node:crypto';
-import { ENTRY_EXTENSIONS, type DeployedFile, type FunctionSpec } from '../function-spec.js';
 import type { FunctionRegistry } from '../function-registry.js';
 import type { HostedFunction } from '../hosted-function.js';
 import { RequestError } from '../request-error.js';
 import type { EventInvokeConfig } from './event-invoke-config.js';
-import { functionArn, LATEST, REGION, type FunctionReference } from './function-reference.js';
-import { badParameter, isProvided, type FunctionSettings } from './function-settings.js';
+import { functionArn, LATEST, type FunctionReference } from './function-reference.js';
+import { badParameter, type FunctionSettings } from './function-settings.js';
 import type { FunctionUrl } from './function-urls.js';
+import { lambdaSpec } from './lambda-spec.js';
 import type { ProvisionedConcurrency } from './provisioned-concurrency.js';
 import { readZip } from './read-zip.js';
 import { reservedConcurrency } from './reserved-concurrency.js';
@@ -77,8 +77,6 @@ export interface LambdaFunctions {
 
 /** AWS Lambda keeps 75 GB for an account; here packages lie in memory. */
 export const MAX_STORED_BYTES = 512 * 1024 * 1024;
-/** AWS Lambda: 1000 for an account. An instance is a process here. */
-const MAX_INSTANCES = 64;
 
 export function lambdaFunctions(registry: FunctionRegistry): LambdaFunctions {
   const functions = new Map<string, LambdaFunction>();
@@ -143,7 +141,7 @@ export function lambdaFunctions(registry: FunctionRegistry): LambdaFunctions {
     zip: Buffer,
   ): Promise<FunctionVersion> => {
     const hosted = await inTurn(async () =>
-      registry.deploy(specOf(name, version, settings, await readZip(zip))),
+      registry.deploy(lambdaSpec(name, version, settings, await readZip(zip))),
     );
     const reserved = functions.get(name)?.reserved ?? null;
     // Calls that waited for the version before are not asked again whether they may.
@@ -275,50 +273,4 @@ export function notFound(arn: string): RequestError {
 function sameSettings(one: FunctionSettings, other: FunctionSettings): boolean {
   const text = (settings: FunctionSettings): string => JSON.stringify({ ...settings, description: '' });
   return text(one) === text(other);
-}
-
-function specOf(
-  name: string,
-  version: string,
-  settings: FunctionSettings,
-  files: readonly DeployedFile[],
-): FunctionSpec {
-  const { handler, memoryMb, timeoutSeconds, runtime } = settings;
-  // A colon stands in no function's name: versions share the registry with them.
-  const deployedName = version === LATEST ? name : `${name}:${version}`;
-  return {
-    name: deployedName,
-    runtime: isProvided(runtime) ? 'provided' : 'node',
-    files,
-    entry: isProvided(runtime) ? { file: 'bootstrap', export: handler } : entryOf(handler, files),
-    memoryMb,
-    timeoutMs: timeoutSeconds * 1000,
-    minInstances: 0,
-    maxInstances: MAX_INSTANCES,
-    keepAliveMs: null,
-    concurrency: 1,
-    // Developer guide, Defined runtime environment variables.
-    environment: {
-      ...settings.environment,
-      _HANDLER: handler,
-      AWS_REGION: REGION,
-      AWS_DEFAULT_REGION: REGION,
-      AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,
-      AWS_LAMBDA_FUNCTION_NAME: name,
-      AWS_LAMBDA_FUNCTION_VERSION: version,
-      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
-      AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-      AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
-    },
-  };
-}
-
-/** As on AWS Lambda a handler that is missing, or names nothing, can be deployed: its calls fail. */
-function entryOf(handler: string, files: readonly DeployedFile[]): FunctionSpec['entry'] {
-  const dot = handler.indexOf('.', handler.lastIndexOf('/') + 1);
-  const stem = dot < 0 ? handler : handler.slice(0, dot);
-  const paths = new Set(files.map(({ path }) => path));
-  const candidates = ENTRY_EXTENSIONS.map((extension) => `${stem}${extension}`);
-  const file = candidates.find((candidate) => paths.has(candidate)) ?? `${stem}.js`;
-  return { file, export: dot < 0 ? '' : handler.slice(dot + 1) };
 }

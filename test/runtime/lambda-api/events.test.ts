@@ -268,8 +268,12 @@ test('the configuration is put, changed, told, listed and removed', async () => 
 test('what is left undone at the end is told', async () => {
   const ending = await lambdaUnderTest({ report: (message) => reports.push(message) });
   await ending.create('failing', 'exports.handler = async () => { throw new Error("always") };');
-  const command = { FunctionName: 'failing', InvocationType: 'Event' } as const;
-  await ending.client.send(new InvokeCommand(command));
+  await ending.create(
+    'hanging',
+    'exports.handler = () => new Promise((resolve) => setTimeout(resolve, 2000));',
+  );
+  for (const FunctionName of ['failing', 'hanging'])
+    await ending.client.send(new InvokeCommand({ FunctionName, InvocationType: 'Event' }));
   await ending.end();
-  assert.ok(reports.includes('1 events were dropped that had not been carried out'), reports.join('\n'));
+  assert.ok(reports.includes('2 events were dropped that had not been carried out'), reports.join('\n'));
 });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
   CreateFunctionCommand,
+  DeleteFunctionCommand,
   InvokeCommand,
   type InvokeCommandInput,
   type InvokeCommandOutput,
@@ -140,6 +141,44 @@ test('a call that fails, or ends its instance, has a log with the reason', async
   // One that was killed had been looked at before.
   const { log } = await logged('fails', { how: 'hangs' });
   assert.match(log, /Max Memory Used: [1-9]\d* MB/);
+});
+
+test('what fails to load has a log with the reason', async () => {
+  await lambda.create('broken', 'throw new RangeError("while loading")');
+  const { log, FunctionError } = await logged('broken');
+  assert.equal(FunctionError, 'Unhandled');
+  assert.match(log, /^START .*\n.*\tERROR\tInvoke Error\t{.*RangeError.*while loading.*}\nEND .*\nREPORT /);
+});
+
+test('processes that go on writing hold nobody up', async () => {
+  await lambda.create(
+    'chatters',
+    `exports.handler = async () => {
+      const program = 'setInterval(() => process.stdout.write("on and on\\\\n"), 1)';
+      require('child_process').spawn(process.execPath, ['-e', program], { stdio: 'inherit' });
+      return 'answered';
+    };`,
+  );
+  for (let call = 0; call < 3; call++) {
+    const { Payload } = await logged('chatters');
+    assert.equal(Buffer.from(Payload ?? []).toString(), '"answered"');
+  }
+  // Ends what it has started, too.
+  await lambda.client.send(new DeleteFunctionCommand({ FunctionName: 'chatters' }));
+});
+
+test('where calls share an instance each has its own lines, whatever else it has', async () => {
+  const source = `exports.handler = async ({ i }) => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    console.log('call ' + i + ';');
+    return i;
+  };`;
+  await lambda.runtime.deploy('shared', source, { concurrency: 8 });
+  const calls = Array.from({ length: 40 }, (_, i) => logged('shared', { i }));
+  for (const [i, { log, Payload }] of (await Promise.all(calls)).entries()) {
+    assert.equal(Buffer.from(Payload ?? []).toString(), String(i));
+    assert.ok(log.includes(`call ${i};\n`), log);
+  }
 });
 
 test('a bootstrap has a log too', async () => {

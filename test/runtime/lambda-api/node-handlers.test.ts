@@ -189,6 +189,7 @@ test('what cannot be loaded is found out by the call, under its name', async () 
       { Handler: 'index.absent' },
       /^Runtime\.HandlerNotFound: index\.absent is undefined or not exported$/,
     ],
+    [fine, { Handler: '../index.handler' }, /^Runtime\.MalformedHandlerName: Bad handler$/],
     [fine, { Handler: 'index' }, /^Runtime\.MalformedHandlerName: Bad handler$/],
     ['1', {}, /^Runtime\.HandlerNotFound: index\.handler is not a function$/],
     ['(', {}, /^Runtime\.UserCodeSyntaxError: SyntaxError: /],

@@ -6,9 +6,11 @@ import {
   DeleteAliasCommand,
   DeleteFunctionCommand,
   GetAliasCommand,
+  GetFunctionEventInvokeConfigCommand,
   ListAliasesCommand,
   ListVersionsByFunctionCommand,
   PublishVersionCommand,
+  PutFunctionEventInvokeConfigCommand,
   UpdateAliasCommand,
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
@@ -69,6 +71,17 @@ test('an alias leads to its version, and to another once it is moved', async () 
   await client.send(new DeleteAliasCommand(alias));
   await assert.rejects(lambda.invoke('aliased', 'live'), { name: 'ResourceNotFoundException' });
   await assert.rejects(client.send(new GetAliasCommand(alias)), { name: 'ResourceNotFoundException' });
+});
+
+test('an alias that is not there can be removed, and a version of that name keeps what it has', async () => {
+  const { client } = lambda;
+  await twoVersions('numbered');
+  const retries = { FunctionName: 'numbered', Qualifier: '1', MaximumRetryAttempts: 1 };
+  await client.send(new PutFunctionEventInvokeConfigCommand(retries));
+  await client.send(new DeleteAliasCommand({ FunctionName: 'numbered', Name: '1' }));
+  const kept = new GetFunctionEventInvokeConfigCommand({ FunctionName: 'numbered', Qualifier: '1' });
+  assert.equal((await client.send(kept)).MaximumRetryAttempts, 1);
+  assert.equal((await lambda.invoke('numbered', '1')).value, 'one');
 });
 
 test('a version can be removed by itself, unless an alias needs it', async () => {
