@@ -45,6 +45,7 @@ export const runtimeCommand: Command = {
         port: settings.port,
         stores: true,
         workDir,
+        maxDepth: settings['max-depth'],
       }).catch((error: unknown) => {
         throw startError(error, settings.port);
       });
