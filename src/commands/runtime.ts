@@ -47,6 +47,7 @@ export const runtimeCommand: Command = {
         graceMs: settings.grace,
         stores: true,
         workDir,
+        maxDepth: settings['max-depth'],
       }).catch((error: unknown) => {
         throw startError(error, settings.port);
       });

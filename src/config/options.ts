@@ -506,6 +506,15 @@ export const OPTIONS = {
     commands: ['runtime'],
     inFile: false,
   },
+  'max-depth': {
+    value: { kind: 'integer', min: 0, max: 1_000 },
+    default: 32,
+    description: 'How many calls may follow from each other, where functions invoke functions',
+    example: '32',
+    group: 'Settings:',
+    commands: ['runtime'],
+    inFile: false,
+  },
   config: {
     value: { kind: 'string' },
     default: null,

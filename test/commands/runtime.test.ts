@@ -60,6 +60,30 @@ describe('runtime', () => {
     client.close();
   });
 
+  it('lets functions invoke each other as deep as it is told', async () => {
+    const child = startFaasmark(['runtime', '--port', '0', '--quiet', '--max-depth', '1']);
+    const closed = once(child, 'close');
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const { value } = await lines.next();
+    const { url } = JSON.parse(value ?? '') as { url: string };
+    const client = runtimeClient(url);
+    try {
+      const source = `exports.handler = (n, context) => n === 0 ? 'end' : context.invoke('down', n - 1)`;
+      await deploySource(client, 'down', source);
+      const answers = [1, 2].map(async (n) => {
+        const path = '/2015-03-31/functions/down/invocations';
+        return (await fetch(new URL(path, url), { method: 'POST', body: String(n) })).text();
+      });
+      const [allowed, refused = ''] = await Promise.all(answers);
+      assert.equal(allowed, '"end"');
+      assert.match(refused, /RecursiveInvocationException/);
+    } finally {
+      client.close();
+      child.kill('SIGTERM');
+      await closed;
+    }
+  });
+
   it('exits 3 when the port is in use', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -1,13 +1,11 @@
 /** A machine whose steps may share an instance goes in; functions made of its chains' steps come out, made anew when a step has changed. */
-import { randomUUID } from 'node:crypto';
 import type { FunctionRegistry } from '../function-registry.js';
-import type { DeployedFile, FunctionSpec } from '../function-spec.js';
+import type { FunctionSpec } from '../function-spec.js';
 import type { HostedFunction } from '../hosted-function.js';
 import type { FusedChain, Fusion } from '../states/execution.js';
 import type { Graph, State } from '../states/machine.js';
-import type { FusedStep } from './fused-handler.js';
+import { fusedSpec, sharedEnvironment } from './fused-spec.js';
 import { chainsOf, fusibleChain, type FusibleState } from './fusible-chain.js';
-import { readFolder } from './read-folder.js';
 
 export interface OwnedFusion extends Fusion {
   /** Makes what can be made now, so that the first execution finds it. */
@@ -23,14 +21,8 @@ interface Chain {
   ready: { chain: FusedChain; hosted: HostedFunction } | null;
 }
 
-const FUSED_HANDLER = new URL('./fused-handler.js', import.meta.url).href;
 /** Of one machine: each has files and instances of its own. */
 const MAX_CHAINS = 16;
-const MAX_TIMEOUT_MS = 900_000;
-/** What AWS Lambda tells each function of itself (developer guide, "Defined runtime environment variables"): each step has its own. */
-const OF_ONE_FUNCTION =
-  /^(_HANDLER|AWS_LAMBDA_(FUNCTION_NAME|FUNCTION_VERSION|LOG_GROUP_NAME|LOG_STREAM_NAME|INITIALIZATION_TYPE))$/;
-
 type Functions = Pick<FunctionRegistry, 'get' | 'deploy' | 'remove'>;
 
 export function fuseFunctions(functions: Functions, machine: Graph, maxResultBytes: number): OwnedFusion {
@@ -117,62 +109,4 @@ function whyApart(steps: readonly HostedFunction[]): string | null {
   if (others.some(({ memoryMb }) => memoryMb !== first.memoryMb)) return 'their memory sizes differ';
   const text = (spec: FunctionSpec): string => JSON.stringify(Object.entries(sharedEnvironment(spec)).sort());
   return others.some((spec) => text(spec) !== text(first)) ? 'their environments differ' : null;
-}
-
-function sharedEnvironment({ environment }: FunctionSpec): Record<string, string> {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !OF_ONE_FUNCTION.test(name)));
-}
-
-async function fusedSpec(
-  states: readonly FusibleState[],
-  hosted: readonly HostedFunction[],
-  maxResultBytes: number,
-): Promise<FunctionSpec> {
-  const files: DeployedFile[] = [];
-  const folders = new Map<HostedFunction, string>();
-  const steps: FusedStep[] = [];
-  for (const [index, each] of hosted.entries()) {
-    const { name, entry, memoryMb, timeoutMs, environment } = each.spec;
-    let folder = folders.get(each);
-    if (folder === undefined) {
-      folder = `step-${index}`;
-      folders.set(each, folder);
-      for (const { path, contents } of await readFolder(each.folder)) {
-        files.push({ path: `${folder}/${path}`, contents });
-      }
-    }
-    steps.push({
-      state: states[index]?.name ?? '',
-      functionName: name,
-      folder,
-      entry,
-      memoryMb,
-      timeoutMs,
-      environment: { ...environment },
-    });
-  }
-  const main = [
-    `import { fusedHandler } from ${JSON.stringify(FUSED_HANDLER)};`,
-    `const steps = ${JSON.stringify(steps)};`,
-    `export const handler = await fusedHandler(steps, import.meta.url, ${maxResultBytes});`,
-  ].join('\n');
-  const specs = hosted.map(({ spec }) => spec);
-  return {
-    // A tilde stands in no function's name.
-    name: `fused~${specs[0]?.name.replace(':', '.') ?? ''}~${randomUUID()}`,
-    runtime: 'node',
-    files: [{ path: 'fused-main.mjs', contents: Buffer.from(main) }, ...files],
-    entry: { file: 'fused-main.mjs', export: 'handler' },
-    memoryMb: specs[0]?.memoryMb ?? 0,
-    timeoutMs: Math.min(
-      MAX_TIMEOUT_MS,
-      specs.reduce((sum, { timeoutMs }) => sum + timeoutMs, 0),
-    ),
-    environment: specs[0] === undefined ? {} : sharedEnvironment(specs[0]),
-    minInstances: Math.min(...specs.map(({ minInstances }) => minInstances)),
-    keepAliveMs: specs[0]?.keepAliveMs ?? null,
-    maxInstances: Math.min(...specs.map(({ maxInstances }) => maxInstances)),
-    // Steps have one working directory after the other.
-    concurrency: 1,
-  };
 }

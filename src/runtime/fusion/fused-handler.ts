@@ -15,6 +15,7 @@ export interface FusedStep {
   entry: { file: string; export: string };
   memoryMb: number;
   timeoutMs: number;
+  /** What it is told of itself; the rest is the instance's own. */
   environment: Record<string, string>;
 }
 
@@ -74,14 +75,20 @@ export async function fusedHandler(
 
 async function loadSteps(steps: readonly FusedStep[], baseUrl: string): Promise<LoadedStep[]> {
   /** By folder. */
-  const loaded = new Map<string, { handler: Handler; cwd: string; variables: NodeJS.ProcessEnv }>();
+  const loaded = new Map<string, { handler: Handler; cwd: string; variables: Variables }>();
+  const shared = currentVariables();
   for (const { functionName: name, folder, ...rest } of steps) {
     if (loaded.has(folder)) continue;
     const cwd = fileURLToPath(new URL(folder, baseUrl));
+    // Nothing is left of what the one before was told, or told itself.
+    for (const left of Object.keys(process.env)) {
+      if (!Object.hasOwn(shared, left)) Reflect.deleteProperty(process.env, left);
+    }
+    const environment = { ...shared, ...rest.environment };
     // Which instance it is, is said with each call.
-    const init = { ...rest, id: randomUUID(), name, folder: cwd, fresh: false };
+    const init = { ...rest, id: randomUUID(), name, folder: cwd, fresh: false, environment };
     const handler = await loadHandler(init, emptyEventLoopOfInstance());
-    loaded.set(folder, { handler, cwd, variables: { ...process.env } });
+    loaded.set(folder, { handler, cwd, variables: currentVariables() });
   }
   const all = [...loaded.values()].map(({ variables }) => variables);
   const names = [...new Set(all.flatMap((variables) => Object.keys(variables)))];
@@ -92,6 +99,13 @@ async function loadSteps(steps: readonly FusedStep[], baseUrl: string): Promise<
     const own = differing.map((name) => [name, found.variables[name]] as const);
     return { ...step, handler: found.handler, cwd: found.cwd, own };
   });
+}
+
+type Variables = Record<string, string>;
+
+function currentVariables(): Variables {
+  const entries = Object.entries(process.env);
+  return Object.fromEntries(entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
 /** What belongs to the process and not to a call. */
