@@ -30,6 +30,8 @@ export interface Sandbox {
   send(frame: Buffer): void;
   /** In use, MB; null where it cannot be known (any more). */
   memoryUsedMb(): Promise<number | null>;
+  /** What it wrote is not read for the moment: see `output-throttle.ts`. */
+  outputWaits(): boolean;
   /** Ends it whatever it is doing, with everything it started. */
   kill(): void;
 }

@@ -78,6 +78,7 @@ function startProcess(memoryMb: number, cwd: string, reaper: Reaper, throttle: O
       listen: (next) => (listener = next),
       send() {},
       memoryUsedMb: async () => null,
+      outputWaits: () => false,
       kill,
     };
   }
@@ -136,6 +137,7 @@ function startProcess(memoryMb: number, cwd: string, reaper: Reaper, throttle: O
       end({ kind: 'garbage', message: 'more requests than it reads answers to' });
     },
     memoryUsedMb: async () => (await memoryUsedMb([sandbox]))[0] ?? null,
+    outputWaits: () => stdout.isPaused() || stderr.isPaused(),
     kill,
   };
   return sandbox;

@@ -139,6 +139,7 @@ function providedSandbox(memoryMb: number, reaper: Reaper, throttle: OutputThrot
       if (pid !== null) killGroup(pid);
     },
     memoryUsedMb: async () => (await memoryUsedMb([sandbox]))[0] ?? null,
+    outputWaits: () => [child?.stdout, child?.stderr].some((stream) => stream?.isPaused() === true),
   };
   return sandbox;
 }

@@ -6,6 +6,9 @@ import type { Sandbox } from './isolation.js';
 /** A function that returns and then does not let its process breathe does not get to hold its caller for ever. */
 const FLUSH_WITHIN_MS = 500;
 
+/** While output is not read. */
+const LOOK_AGAIN_MS = 5;
+
 export interface TailedCalls {
   add(tail: CallTail): void;
   write(chunk: Buffer): void;
@@ -40,8 +43,10 @@ export function tailedCalls(sandbox: Sandbox): TailedCalls {
 
   const readAll = async (): Promise<void> => {
     const deadlineMs = performance.now() + FLUSH_WITHIN_MS;
-    for (let seen = -1; seen !== chunks && performance.now() < deadlineMs;) {
+    const isRead = (seen: number): boolean => seen === chunks && !sandbox.outputWaits();
+    for (let seen = -1; !isRead(seen) && performance.now() < deadlineMs;) {
       seen = chunks;
+      if (sandbox.outputWaits()) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
       await turn();
       // The first turn may have begun before the wait did.
       await turn();
