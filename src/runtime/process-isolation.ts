@@ -6,6 +6,7 @@ import { batchedWriter } from './batched-writer.js';
 import { FRAME, FrameError, frameDecoder } from './frames.js';
 import { NOBODY, type Isolation, type Sandbox, type SandboxEnd } from './isolation.js';
 import { underCeiling } from './memory-ceiling.js';
+import { outputThrottle, type OutputThrottle } from './output-throttle.js';
 import { privateMemoryMb } from './process-family.js';
 import { killGroup, type Reaper } from './reaper.js';
 
@@ -19,9 +20,13 @@ const STDERR_GRACE_MS = 250;
 const MAX_UNREAD_BYTES = 256 * 1024 * 1024;
 
 /** @param cwd where sandboxes start; each moves to its function's folder */
-export function processIsolation(cwd: string, reaper: Reaper): Isolation {
+export function processIsolation(
+  cwd: string,
+  reaper: Reaper,
+  throttle: OutputThrottle = outputThrottle(),
+): Isolation {
   return {
-    start: (memoryMb) => startProcess(memoryMb, cwd, reaper),
+    start: (memoryMb) => startProcess(memoryMb, cwd, reaper, throttle),
     observeEveryMs: ON_LINUX ? 100 : 1000,
     memoryUsedMb,
   };
@@ -31,7 +36,7 @@ const memoryUsedMb: Isolation['memoryUsedMb'] = ON_LINUX
   ? async (sandboxes) => sandboxes.map(({ pid }) => (pid === null ? null : privateMemoryMb(pid)))
   : residentMemoryMb;
 
-function startProcess(memoryMb: number, cwd: string, reaper: Reaper): Sandbox {
+function startProcess(memoryMb: number, cwd: string, reaper: Reaper, throttle: OutputThrottle): Sandbox {
   // A group of its own: what a function starts dies with it, and a terminal's Ctrl-C does not reach it.
   const { program, args } = underCeiling(memoryMb, {
     program: process.execPath,
@@ -97,8 +102,8 @@ function startProcess(memoryMb: number, cwd: string, reaper: Reaper): Sandbox {
   channel.on('end', () => setTimeout(kill, STDERR_GRACE_MS).unref());
   channel.on('error', kill);
 
-  stdout.on('data', (chunk: Buffer) => listener.output('stdout', chunk));
-  stderr.on('data', (chunk: Buffer) => {
+  throttle(stdout, (chunk) => listener.output('stdout', chunk));
+  throttle(stderr, (chunk) => {
     if (!heapExhausted) heapExhausted = chunk.includes('heap out of memory');
     listener.output('stderr', chunk);
   });

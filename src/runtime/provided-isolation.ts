@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { FRAME, frameDecoder } from './frames.js';
 import { NOBODY, type Isolation, type Sandbox, type SandboxEnd } from './isolation.js';
 import type { CallNotes, InstanceInit } from './load-handler.js';
+import { outputThrottle, type OutputThrottle } from './output-throttle.js';
 import { familyCpuUs, familyMemoryMb } from './process-family.js';
 import { residentMemoryMb } from './process-isolation.js';
 import { readNotedCall, REQUEST_ID_BYTES } from './noted-call.js';
@@ -18,9 +19,9 @@ const REGION = 'us-east-1';
 /** The account that emulators of AWS's services use. */
 const ACCOUNT = '000000000000';
 
-export function providedIsolation(reaper: Reaper): Isolation {
+export function providedIsolation(reaper: Reaper, throttle: OutputThrottle = outputThrottle()): Isolation {
   return {
-    start: (memoryMb) => providedSandbox(memoryMb, reaper),
+    start: (memoryMb) => providedSandbox(memoryMb, reaper, throttle),
     observeEveryMs: ON_LINUX ? 100 : 1000,
     memoryUsedMb,
   };
@@ -30,7 +31,7 @@ const memoryUsedMb: Isolation['memoryUsedMb'] = ON_LINUX
   ? async (sandboxes) => sandboxes.map(({ pid }) => (pid === null ? null : familyMemoryMb(pid)))
   : residentMemoryMb;
 
-function providedSandbox(memoryMb: number, reaper: Reaper): Sandbox {
+function providedSandbox(memoryMb: number, reaper: Reaper, throttle: OutputThrottle): Sandbox {
   let listener = NOBODY;
   let init: InstanceInit | null = null;
   let child: ChildProcess | null = null;
@@ -84,8 +85,9 @@ function providedSandbox(memoryMb: number, reaper: Reaper): Sandbox {
     if (started === undefined) return;
     pid = started;
     reaper.add(started);
-    child.stdout?.on('data', (chunk: Buffer) => listener.output('stdout', chunk));
-    child.stderr?.on('data', (chunk: Buffer) => listener.output('stderr', chunk));
+    const { stdout, stderr } = child;
+    if (stdout !== null) throttle(stdout, (chunk) => listener.output('stdout', chunk));
+    if (stderr !== null) throttle(stderr, (chunk) => listener.output('stderr', chunk));
     child.on('exit', (code, signal) => {
       // What it left running goes too.
       killGroup(started);

@@ -12,6 +12,7 @@ import { keyValueStore } from './key-value-store.js';
 import { eventQueue, RETRY_MS } from './lambda-api/event-queue.js';
 import { lambdaFunctions } from './lambda-api/lambda-functions.js';
 import { watchMemory } from './memory-watch.js';
+import { outputThrottle } from './output-throttle.js';
 import { plainFront } from './plain-requests/plain-front.js';
 import { processIsolation } from './process-isolation.js';
 import { providedIsolation } from './provided-isolation.js';
@@ -86,7 +87,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
   const folder = mkdtempSync(join(options.workDir, 'runtime-'));
   const reaper = startReaper(folder, report);
   const keyValue = keyValueStore();
-  const isolations = { node: processIsolation(folder, reaper), provided: providedIsolation(reaper) };
+  const throttle = outputThrottle();
+  const isolations = {
+    node: processIsolation(folder, reaper, throttle),
+    provided: providedIsolation(reaper, throttle),
+  };
   const pools = {
     node: sandboxPool(isolations.node, options.poolSize ?? 4),
     provided: sandboxPool(isolations.provided, 0),
