@@ -94,14 +94,15 @@ export function hostFunction(context: HostContext): HostedFunction {
     }
     // Moved to the end: the last one used is used next, so that those that are not needed grow idle.
     forget(instance);
-    if (instance.capacity() > 0) free.splice(placeFor(instance), 0, instance);
+    if (instance.capacity() === 0) return;
+    if (kept.size === 0 || kept.has(instance)) free.push(instance);
+    else beforeKept(instance);
   };
 
   /** Those that are kept are used before others, so that the others grow idle. */
-  const placeFor = (instance: Instance): number => {
-    if (kept.size === 0 || kept.has(instance)) return free.length;
+  const beforeKept = (instance: Instance): void => {
     const place = free.findIndex((each) => kept.has(each));
-    return place < 0 ? free.length : place;
+    free.splice(place < 0 ? free.length : place, 0, instance);
   };
 
   const forget = (instance: Instance): void => {
