@@ -42,25 +42,31 @@ describe('a fused chain', () => {
   }
   const resultOf = async (flow: string, event: unknown): Promise<Result> =>
     JSON.parse((await runtime.execute(flow, event)).body) as Result;
-  const bothWays = async (definition: State, event: unknown): Promise<Both> => {
-    await runtime.client.putFlow('apart', definition);
-    await runtime.client.putFlow('fused', definition, { fuse: true });
-    const [apart, fused] = await Promise.all(
-      ['apart', 'fused'].map(async (flow) => {
-        const { status, body } = await runtime.execute(flow, event);
-        return { status, body: JSON.parse(body) as Record<string, unknown> };
-      }),
-    );
-    assert.ok(apart !== undefined && fused !== undefined);
-    return { apart, fused };
+  /** Puts it twice; what comes out is carried out both ways with each event. */
+  const putBothWays = async (definition: State): Promise<(event: unknown) => Promise<Both>> => {
+    const name = `flow-${++count}`;
+    await runtime.client.putFlow(`${name}-apart`, definition);
+    await runtime.client.putFlow(`${name}-fused`, definition, { fuse: true });
+    return async (event) => {
+      const [apart, fused] = await Promise.all(
+        ['apart', 'fused'].map(async (way) => {
+          const { status, body } = await runtime.execute(`${name}-${way}`, event);
+          return { status, body: JSON.parse(body) as Record<string, unknown> };
+        }),
+      );
+      assert.ok(apart !== undefined && fused !== undefined);
+      return { apart, fused };
+    };
   };
   const instancesOf = ({ steps }: Result): number => new Set(steps.map(({ instance }) => instance)).size;
 
   it('gives the same in one instance as in many, and tells how each step went', async () => {
     const definition = sequence('add', 'double', 'add', 'show');
-    const { apart, fused } = await bothWays(definition, 3);
-    assert.deepEqual(fused.body['output'], apart.body['output']);
-    const warm = await resultOf('fused', 3);
+    const run = await putBothWays(definition);
+    const first = await run(3);
+    assert.deepEqual(first.fused.body['output'], first.apart.body['output']);
+    const again = await run(3);
+    const warm = again.fused.body as unknown as Result;
     assert.deepEqual(warm.output, { event: 9 });
     assert.deepEqual(
       warm.steps.map(({ name }) => name),
@@ -70,7 +76,7 @@ describe('a fused chain', () => {
     assert.deepEqual(new Set(warm.steps.map(({ ordinal }) => ordinal)), new Set([2]));
     assert.ok(warm.steps.every(({ us }) => Number.isInteger(us) && us >= 0));
     assert.ok(warm.steps.reduce((sum, { us }) => sum + us, 0) > 0);
-    assert.equal(instancesOf(await resultOf('apart', 3)), 3);
+    assert.equal(instancesOf(again.apart.body as unknown as Result), 3);
   });
 
   it('hands on what JSON makes of a result, and no object that the step before still has', async () => {
@@ -82,10 +88,12 @@ describe('a fused chain', () => {
       '({ a: undefined, b: { toJSON: () => 7 } })',
       '"é\\u2028\\ud800"',
     ];
-    for (const result of results) {
-      await runtime.deploy('odd', `exports.handler = async () => ${result}`);
-      for (const definition of [sequence('odd', 'show'), sequence('add', 'odd')]) {
-        const { apart, fused } = await bothWays(definition, 1);
+    await runtime.deploy('odd', `exports.handler = async (index) => [${results.join(', ')}][index]`);
+    await runtime.deploy('echo', 'exports.handler = async (event) => event');
+    for (const definition of [sequence('odd', 'show'), sequence('echo', 'odd')]) {
+      const run = await putBothWays(definition);
+      for (const [index, result] of results.entries()) {
+        const { apart, fused } = await run(index);
         assert.deepEqual(fused.body['output'], apart.body['output'], result);
       }
     }
@@ -118,7 +126,7 @@ describe('a fused chain', () => {
         environment: { DECLARED: 'yes' },
       });
     }
-    const { apart, fused } = await bothWays(sequence('b', 'c', 'b'), []);
+    const { apart, fused } = await (await putBothWays(sequence('b', 'c', 'b')))([]);
     const seen = [apart, fused].map(({ body }) => body['output'] as Record<string, unknown>[]);
     for (const output of seen) assert.equal(new Set(output.map(({ request }) => request)).size, 3);
     const [without, withFusion] = seen.map((output) =>
@@ -135,25 +143,31 @@ describe('a fused chain', () => {
       const body = name === 'step-7' ? 'throw new RangeError("at seven")' : 'return n + 1';
       await runtime.deploy(name, `exports.handler = async (n) => { ${body} }`);
     }
-    const { apart, fused } = await bothWays(sequence(...names), 1);
+    const { apart, fused } = await (await putBothWays(sequence(...names)))(1);
     assert.equal(fused.body['step'], 'step-7');
     assert.equal(fused.body['errorType'], 'RangeError');
     assert.equal(fused.body['errorMessage'], 'at seven');
     assert.deepEqual(Object.keys(fused.body), Object.keys(apart.body));
-    await runtime.deploy('circle', 'exports.handler = async () => { const a = {}; a.a = a; return a }');
-    await runtime.deploy('large', 'exports.handler = async () => "x".repeat(7_000_000)');
-    await runtime.deploy('text', 'exports.handler = async () => { throw "only text" }');
-    for (const name of ['circle', 'large', 'text']) {
-      for (const definition of [sequence('add', name), sequence('add', name, 'add')]) {
-        const both = await bothWays(definition, 1);
-        const told = ({ body }: Both['apart']): unknown[] => [
-          body['step'],
-          body['errorType'],
-          // What stands around the last step's result in a fused instance takes some bytes of its own.
-          String(body['errorMessage']).replace(/70000\d\d/, '70000xx'),
-        ];
-        assert.deepEqual(told(both.fused), told(both.apart), name);
-        assert.equal(both.fused.body['step'], name);
+    const bad = `exports.handler = async (kind) => {
+      if (kind === 'text') throw 'only text';
+      if (kind === 'large') return 'x'.repeat(7_000_000);
+      const circle = {};
+      return (circle.circle = circle);
+    }`;
+    await runtime.deploy('bad', bad);
+    await runtime.deploy('echo', 'exports.handler = async (event) => event');
+    const told = ({ body }: Both['apart']): unknown[] => [
+      body['step'],
+      body['errorType'],
+      // What stands around the last step's result in a fused instance takes some bytes of its own.
+      String(body['errorMessage']).replace(/70000\d\d/, '70000xx'),
+    ];
+    for (const definition of [sequence('echo', 'bad'), sequence('echo', 'bad', 'echo')]) {
+      const run = await putBothWays(definition);
+      for (const kind of ['circle', 'large', 'text']) {
+        const both = await run(kind);
+        assert.deepEqual(told(both.fused), told(both.apart), kind);
+        assert.equal(both.fused.body['step'], 'bad');
       }
     }
   });
@@ -249,7 +263,7 @@ describe('a fused chain', () => {
   it('of code that does not load fails as its step would', async () => {
     await runtime.deploy('broken', 'throw new RangeError("at load")');
     await runtime.deploy('intact', 'exports.handler = async (n) => n');
-    const { apart, fused } = await bothWays(sequence('intact', 'broken'), 1);
+    const { apart, fused } = await (await putBothWays(sequence('intact', 'broken')))(1);
     assert.deepEqual(
       [fused.body['step'], fused.body['errorType'], fused.body['errorMessage']],
       [apart.body['step'], apart.body['errorType'], apart.body['errorMessage']],
