@@ -28,6 +28,8 @@ export interface Sandbox {
   /** What happens from now on is told to this listener, and to no other. */
   listen(listener: SandboxListener): void;
   send(frame: Buffer): void;
+  /** What it has written is not being read just now. */
+  outputWaits(): boolean;
   /** In use, MB; null where it cannot be known (any more). */
   memoryUsedMb(): Promise<number | null>;
   /** Ends it whatever it is doing, with everything it started. */

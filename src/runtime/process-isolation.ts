@@ -77,6 +77,7 @@ function startProcess(memoryMb: number, cwd: string, reaper: Reaper, throttle: O
       booted: () => false,
       listen: (next) => (listener = next),
       send() {},
+      outputWaits: () => false,
       memoryUsedMb: async () => null,
       kill,
     };
@@ -135,6 +136,7 @@ function startProcess(memoryMb: number, cwd: string, reaper: Reaper, throttle: O
       kill();
       end({ kind: 'garbage', message: 'more requests than it reads answers to' });
     },
+    outputWaits: () => stdout.isPaused() || stderr.isPaused(),
     memoryUsedMb: async () => (await memoryUsedMb([sandbox]))[0] ?? null,
     kill,
   };
