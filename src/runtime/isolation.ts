@@ -28,10 +28,10 @@ export interface Sandbox {
   /** What happens from now on is told to this listener, and to no other. */
   listen(listener: SandboxListener): void;
   send(frame: Buffer): void;
+  /** What it has written is not being read just now. */
+  outputWaits(): boolean;
   /** In use, MB; null where it cannot be known (any more). */
   memoryUsedMb(): Promise<number | null>;
-  /** What it wrote is not read for the moment: see `output-throttle.ts`. */
-  outputWaits(): boolean;
   /** Ends it whatever it is doing, with everything it started. */
   kill(): void;
 }

@@ -138,8 +138,8 @@ function providedSandbox(memoryMb: number, reaper: Reaper, throttle: OutputThrot
       killed = true;
       if (pid !== null) killGroup(pid);
     },
+    outputWaits: () => (child?.stdout?.isPaused() ?? false) || (child?.stderr?.isPaused() ?? false),
     memoryUsedMb: async () => (await memoryUsedMb([sandbox]))[0] ?? null,
-    outputWaits: () => [child?.stdout, child?.stderr].some((stream) => stream?.isPaused() === true),
   };
   return sandbox;
 }
