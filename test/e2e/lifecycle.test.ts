@@ -102,7 +102,6 @@ describe('life cycle', () => {
       const children = descendants(command.pid);
       if (['warm-up', 'drive', 'record', 'analyse', 'report'].includes(stage)) {
         assert.ok(children.length >= 4, 'a runtime with instances was there to be left');
-        assert.ok(processesIn(cwd).length >= 4, 'and would be found');
       }
       command.kill('SIGKILL');
       assert.equal((await command.ended).signal, 'SIGKILL');
@@ -119,6 +118,7 @@ describe('life cycle', () => {
   it('skips draining at the second Ctrl-C and quits at the third, saying what cleans up', async () => {
     const command = startCommand(['run', '-w', 'noop', '--trials', '1', '--duration', '60s'], cwd);
     await command.sees(/^drive: /m);
+    assert.ok(processesIn(cwd).length >= 4, 'a runtime with instances would be found if it were left');
     command.kill('SIGINT');
     await command.sees(/press Ctrl-C again/);
     command.kill('SIGINT');
