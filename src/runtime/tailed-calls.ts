@@ -4,7 +4,9 @@ import { FRAME, frame } from './frames.js';
 import type { Sandbox } from './isolation.js';
 
 /** A function that returns and then does not let its process breathe does not get to hold its caller for ever. */
-const FLUSH_WITHIN_MS = 500;
+const FLUSH_WITHIN_MS = 2000;
+/** Nor does one that leaves others behind who write on and on. */
+const READ_WITHIN_MS = 500;
 
 /** While output is not read. */
 const LOOK_AGAIN_MS = 5;
@@ -42,7 +44,7 @@ export function tailedCalls(sandbox: Sandbox): TailedCalls {
     });
 
   const readAll = async (): Promise<void> => {
-    const deadlineMs = performance.now() + FLUSH_WITHIN_MS;
+    const deadlineMs = performance.now() + READ_WITHIN_MS;
     const isRead = (seen: number): boolean => seen === chunks && !sandbox.outputWaits();
     for (let seen = -1; !isRead(seen) && performance.now() < deadlineMs;) {
       seen = chunks;
