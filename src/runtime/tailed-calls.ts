@@ -7,7 +7,8 @@ import type { Sandbox } from './isolation.js';
 const FLUSH_WITHIN_MS = 2000;
 /** Nor does one that leaves others behind who write on and on. */
 const READ_WITHIN_MS = 500;
-/** Output that is held up is looked at again so often. */
+
+/** While output is not read. */
 const LOOK_AGAIN_MS = 5;
 
 export interface TailedCalls {
@@ -24,7 +25,7 @@ export interface TailedCalls {
 /**
  * Output and replies come by different ways, so that a reply may be read before what was written before it. The
  * instance says when all has left it. Then everything lies in this machine's kernel, and has been read when a whole
- * turn of the event loop, which looks at every socket that is being read, brings nothing more.
+ * turn of the event loop, which looks at every socket, brings nothing more.
  */
 export function tailedCalls(sandbox: Sandbox): TailedCalls {
   const tails = new Set<CallTail>();
@@ -44,14 +45,13 @@ export function tailedCalls(sandbox: Sandbox): TailedCalls {
 
   const readAll = async (): Promise<void> => {
     const deadlineMs = performance.now() + READ_WITHIN_MS;
-    for (let quiet = false; !quiet && performance.now() < deadlineMs;) {
-      const seen = chunks;
+    const isRead = (seen: number): boolean => seen === chunks && !sandbox.outputWaits();
+    for (let seen = -1; !isRead(seen) && performance.now() < deadlineMs;) {
+      seen = chunks;
+      if (sandbox.outputWaits()) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
       await turn();
       // The first turn may have begun before the wait did.
       await turn();
-      const waits = sandbox.outputWaits();
-      if (waits) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
-      quiet = seen === chunks && !waits;
     }
   };
 
