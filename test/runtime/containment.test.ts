@@ -90,7 +90,7 @@ const CASES: readonly { title: string; does: string; errorType: string; survives
 describe('a function that', () => {
   let runtime: RuntimeUnderTest;
   before(async () => {
-    runtime = await runtimeUnderTest({ initTimeoutMs: 1000 });
+    runtime = await runtimeUnderTest({ initTimeoutMs: 3000 });
     await runtime.deploy('neighbour', 'exports.handler = async () => "fine"');
     await runtime.invoke('neighbour');
   });

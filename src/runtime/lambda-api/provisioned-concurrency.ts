@@ -40,6 +40,14 @@ export function putProvisioned(
       "Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version",
     );
   }
+  const ofAll = [...known.provisioned]
+    .filter(([name]) => name !== qualifier)
+    .reduce((sum, [, other]) => sum + other.requested, requested);
+  if (known.reserved !== null && ofAll > known.reserved) {
+    throw badParameter(
+      'Requested Provisioned Concurrency should not be greater than the reservedConcurrentExecution for function',
+    );
+  }
   const limit = hosted.spec.maxInstances;
   if (others.reduce((sum, [, other]) => sum + other.requested, requested) > limit) {
     throw badParameter(

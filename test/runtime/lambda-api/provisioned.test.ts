@@ -9,6 +9,7 @@ import {
   GetProvisionedConcurrencyConfigCommand,
   ListProvisionedConcurrencyConfigsCommand,
   PublishVersionCommand,
+  PutFunctionConcurrencyCommand,
   PutProvisionedConcurrencyConfigCommand,
   UpdateAliasCommand,
   UpdateFunctionCodeCommand,
@@ -170,6 +171,22 @@ const base = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runti
   await hasStatus('bootstrap', '1', 'READY');
   assert.equal((await lambda.invoke('bootstrap', '1')).value, 'provisioned-concurrency');
   assert.equal((await lambda.invoke('bootstrap')).value, 'on-demand');
+});
+
+test('no more is provisioned than was reserved for the function, all versions together', async () => {
+  const { client } = lambda;
+  await oneVersion('reserved');
+  const zip = packed(`${TELLING} // two`);
+  await client.send(new UpdateFunctionCodeCommand({ FunctionName: 'reserved', ZipFile: zip, Publish: true }));
+  const reserve = { FunctionName: 'reserved', ReservedConcurrentExecutions: 3 };
+  await client.send(new PutFunctionConcurrencyCommand(reserve));
+  await put('reserved', '1', 2);
+  await assert.rejects(put('reserved', '2', 2), {
+    name: 'InvalidParameterValueException',
+    message: /reservedConcurrentExecution/,
+  });
+  await put('reserved', '2', 1);
+  await hasStatus('reserved', '2', 'READY');
 });
 
 test('what cannot be provisioned is refused by the name of the error', async () => {
