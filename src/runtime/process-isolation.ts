@@ -1,6 +1,7 @@
 /** Isolation by operating-system process: a memory size goes in, a booting Node process with a private socket pair comes out. */
 import { execFile, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { batchedWriter } from './batched-writer.js';
 import { FRAME, FrameError, frameDecoder } from './frames.js';
@@ -117,12 +118,8 @@ function startProcess(memoryMb: number, cwd: string, reaper: Reaper, throttle: O
       else if (signal !== null) end({ kind: 'signalled', signal });
       else end({ kind: 'exited', code: code ?? 0 });
     };
-    if (signal !== 'SIGABRT' || stderr.readableEnded) return tell();
-    const timer = setTimeout(tell, STDERR_GRACE_MS);
-    stderr.once('end', () => {
-      clearTimeout(timer);
-      tell();
-    });
+    // The end may be seen before what was written last, where the reason for it is.
+    whenRead(signal === 'SIGABRT' ? [channel, stderr] : [channel], tell);
   });
 
   const sandbox: Sandbox = {
@@ -141,6 +138,22 @@ function startProcess(memoryMb: number, cwd: string, reaper: Reaper, throttle: O
     kill,
   };
   return sandbox;
+}
+
+/** Calls back once all of it was read, or after the grace: what holds it open then may never close it. */
+function whenRead(streams: readonly Readable[], then: () => void): void {
+  const unread = new Set(streams.filter((stream) => !stream.readableEnded && !stream.destroyed));
+  if (unread.size === 0) return then();
+  const timer = setTimeout(then, STDERR_GRACE_MS);
+  for (const stream of unread) {
+    const over = (): void => {
+      if (!unread.delete(stream) || unread.size > 0) return;
+      clearTimeout(timer);
+      then();
+    };
+    stream.once('end', over);
+    stream.once('close', over);
+  }
 }
 
 /** Where there is no procfs: one look by `ps`, at the processes themselves without what they started. */

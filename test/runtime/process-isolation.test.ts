@@ -25,10 +25,12 @@ describe('a sandbox of its own process', () => {
   after(() => reaper.close());
 
   /** Runs this text as a function's module until the process ends. */
-  const endOf = async (source: string): Promise<SandboxEnd> => {
+  const endOf = async (source: string, onFrame = NOBODY.frame): Promise<SandboxEnd> => {
     await writeFile(join(folder, 'index.cjs'), source);
     const sandbox = isolation.start(64);
-    const ended = new Promise<SandboxEnd>((resolve) => sandbox.listen({ ...NOBODY, ended: resolve }));
+    const ended = new Promise<SandboxEnd>((resolve) =>
+      sandbox.listen({ ...NOBODY, frame: onFrame, ended: resolve }),
+    );
     const entry = { file: 'index.cjs', export: 'handler' };
     const init = {
       id: 'i',
@@ -69,6 +71,20 @@ describe('a sandbox of its own process', () => {
       assert.ok(started > 64 / 4 && started < 200 / 4, String(started));
     },
   );
+
+  it('tells what a process wrote last before it tells that it ended', async () => {
+    // Which of both is seen first is chance: once in fifty times it was the end.
+    for (let round = 0; round < 15; round++) {
+      const told = Array.from({ length: 4 }, async () => {
+        const types: number[] = [];
+        const end = await endOf('throw new Error("at load")', (type) => void types.push(type));
+        return { types, end };
+      });
+      for (const each of await Promise.all(told)) {
+        assert.deepEqual(each, { types: [FRAME.fatal], end: { kind: 'exited', code: 1 } });
+      }
+    }
+  });
 
   it('is observed while it runs, and ends when killed', async () => {
     const sandbox = isolation.start(64);

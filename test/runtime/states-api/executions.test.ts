@@ -272,11 +272,18 @@ describe('an execution in the background', () => {
   it('is one of a bounded number', async () => {
     const stateMachineArn = await create(WAITING);
     const headers = { 'x-amz-target': 'AWSStepFunctions.StartExecution' };
-    const starting = Array.from({ length: 1001 }, async () =>
-      runtime.http('POST', '/', { headers, body: JSON.stringify({ stateMachineArn }) }),
-    );
-    const refused = (await Promise.all(starting)).filter(({ status }) => status !== 200);
-    assert.equal(new Set(refused.map(({ body }) => body)).size, 1);
+    const body = JSON.stringify({ stateMachineArn });
+    let begun = 0;
+    let refused = 0;
+    const lane = async (): Promise<void> => {
+      while (refused === 0 && begun <= 1000) {
+        const { status } = await runtime.http('POST', '/', { headers, body });
+        if (status === 200) begun++;
+        else refused++;
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, lane));
+    assert.ok(begun <= 1000 && begun > 900, String(begun));
     await assert.rejects(start(stateMachineArn), { name: 'ExecutionLimitExceeded' });
     const { executions = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn }));
     const [{ executionArn } = {}] = executions;
