@@ -82,6 +82,8 @@ export function fuseFunctions(functions: Functions, machine: Graph, maxResultByt
         tried.length === states.length &&
         states.every(({ resource }, index) => functions.get(resource.functionName) === tried[index]);
       if (!same && !disposed) void make(chain);
+      // What is reserved for a step is counted at that step, where a fused call does not come by.
+      if (tried.some((hosted) => hosted !== undefined && hosted.admission !== null)) return null;
       // Removed by somebody: it is not worth more than a look.
       return same && ready !== null && functions.get(ready.hosted.spec.name) === ready.hosted
         ? ready.chain

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import {
   CreateAliasCommand,
   PublishVersionCommand,
+  PutFunctionConcurrencyCommand,
   UpdateAliasCommand,
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
@@ -80,11 +81,13 @@ test('steps share an instance, and each finds itself in its environment and cont
       C: { Type: 'Task', Resource: `${arn}first`, End: true },
     },
   });
+  const machines: (string | undefined)[] = [];
   const results = await Promise.all(
-    ['true', 'false'].map(async (value) => {
+    ['true', 'false'].map(async (value, index) => {
       const tags = [{ key: 'faasmark:fuse', value }];
       const command = { name: `fuse-${value}`, type: 'EXPRESS', roleArn: ROLE, definition, tags } as const;
       const { stateMachineArn } = await states.send(new CreateStateMachineCommand(command));
+      machines[index] = stateMachineArn;
       const { output = '' } = await states.send(
         new StartSyncExecutionCommand({ stateMachineArn, input: '[]' }),
       );
@@ -104,6 +107,13 @@ test('steps share an instance, and each finds itself in its environment and cont
       ['first', true],
     ],
   );
+  // What is reserved for a step counts for it in a chain, too.
+  await lambda.client.send(
+    new PutFunctionConcurrencyCommand({ FunctionName: 'first', ReservedConcurrentExecutions: 0 }),
+  );
+  const [stateMachineArn] = machines;
+  const { error } = await states.send(new StartSyncExecutionCommand({ stateMachineArn, input: '[]' }));
+  assert.equal(error, 'Lambda.TooManyRequestsException');
 });
 
 const INTEGRATION = 'arn:aws:states:::lambda:invoke';
