@@ -125,7 +125,7 @@ export async function driveClosed(
   };
   const measuredUs = await end();
   const canaryTimes = canary?.stop();
-  const vitalSigns = concludeVitals?.() ?? { cpuUs: null, eventLoop: null };
+  const vitalSigns = concludeVitals?.() ?? { cpuUs: null, cpuOverUs: null, eventLoop: null };
 
   for (const connection of connections) connection.finish();
   const abandon = (): void => {

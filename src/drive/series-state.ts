@@ -65,9 +65,9 @@ function learn(state: SeriesState, { instances }: DriveResult): void {
 
 /** CPU time of the driving thread over the time that it drove, lead-ins included; null when nothing was driven or it is not known. */
 export function cpuShareOf(states: SeriesStates): number | null {
-  const drives = [...states.values()].flatMap(({ plan, trials }) =>
-    trials.flatMap(({ result: { cpuUs, measuredUs } }) =>
-      cpuUs === null ? [] : [{ cpuUs, droveUs: measuredUs + plan.load.leadInMs * 1_000 }],
+  const drives = [...states.values()].flatMap(({ trials }) =>
+    trials.flatMap(({ result: { cpuUs, cpuOverUs } }) =>
+      cpuUs === null || cpuOverUs === null ? [] : [{ cpuUs, droveUs: cpuOverUs }],
     ),
   );
   const cpuUs = drives.reduce((sum, drive) => sum + drive.cpuUs, 0);

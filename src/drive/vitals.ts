@@ -14,6 +14,7 @@ export const threadVitals: Vitals = {
   start() {
     const delay = monitorEventLoopDelay({ resolution: PERIOD_MS });
     delay.enable();
+    const startMs = performance.now();
     const cpu = threadCpuUsage?.();
     const loop = performance.eventLoopUtilization();
     return () => {
@@ -31,7 +32,8 @@ export const threadVitals: Vitals = {
         cpu !== undefined && after !== undefined
           ? after.user + after.system - cpu.user - cpu.system
           : performance.eventLoopUtilization(loop).active * 1_000;
-      return { cpuUs: Math.round(cpuUs), eventLoop: encode(histogram) };
+      const cpuOverUs = Math.round((performance.now() - startMs) * 1_000);
+      return { cpuUs: Math.round(cpuUs), cpuOverUs, eventLoop: encode(histogram) };
     };
   },
 };

@@ -27,7 +27,7 @@ const DRAIN_SLACK_MS = 250;
 
 /** CPU time and event-loop delay of the driving thread, where they can be had. */
 export interface Vitals {
-  start(): () => Pick<DriveResult, 'cpuUs' | 'eventLoop'>;
+  start(): () => Pick<DriveResult, 'cpuUs' | 'cpuOverUs' | 'eventLoop'>;
 }
 
 export interface DriveDependencies {
@@ -70,7 +70,7 @@ export async function drive(request: DriveRequest, dependencies: DriveDependenci
 
     const measuredUs = await load(request, { calls, pacer, clock, startUs, stop });
     const canaryTimes = canary?.stop();
-    const vitalSigns = concludeVitals?.() ?? { cpuUs: null, eventLoop: null };
+    const vitalSigns = concludeVitals?.() ?? { cpuUs: null, cpuOverUs: null, eventLoop: null };
 
     // During a warm-up too, whose calls follow each other: one that hangs would hold up the end of the load.
     if (hurry.aborted) abandon();

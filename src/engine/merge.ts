@@ -55,7 +55,8 @@ export function mergeDriveResults(a: DriveResult, b: DriveResult): DriveResult {
     bands: byKey([...a.bands, ...b.bands], ({ ordinals }) => ordinals, joinHistograms),
     cold: byKey([...a.cold, ...b.cold], ({ kind }) => kind, joinHistograms),
     instances: byKey([...a.instances, ...b.instances], ({ instance }) => instance, joinEvidence),
-    cpuUs: a.cpuUs === null || b.cpuUs === null ? null : a.cpuUs + b.cpuUs,
+    cpuUs: sumOf(a.cpuUs, b.cpuUs),
+    cpuOverUs: sumOf(a.cpuOverUs, b.cpuOverUs),
     eventLoop: merged(a.eventLoop, b.eventLoop),
     samples: a.samples === null || b.samples === null ? null : [...a.samples, ...b.samples],
     interrupted: a.interrupted || b.interrupted,
@@ -122,4 +123,9 @@ function byKey<T>(parts: readonly T[], keyOf: (part: T) => string, join: (a: T, 
     joined.set(key, before === undefined ? part : join(before, part));
   }
   return [...joined].sort(([x], [y]) => (x < y ? -1 : x > y ? 1 : 0)).map(([, part]) => part);
+}
+
+/** Of what both know. */
+function sumOf(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a + b;
 }

@@ -122,6 +122,8 @@ export interface DriveResult {
   instances: InstanceEvidence[];
   /** CPU time of the driving thread's process or thread, and delay of its event loop; null where it cannot be read. */
   cpuUs: number | null;
+  /** The time over which `cpuUs` was used: all the driving, from the lead-in until nothing was left to be sent. */
+  cpuOverUs: number | null;
   eventLoop: HistogramData | null;
   samples: Sample[] | null;
   interrupted: boolean;

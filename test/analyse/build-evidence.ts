@@ -87,6 +87,7 @@ export function driveResult(sketch: TrialSketch): DriveResult {
     cold: cold === null ? [] : [{ kind: 'scale-out', histogram: cold }],
     instances: [],
     cpuUs: null,
+    cpuOverUs: null,
     eventLoop: null,
     samples: null,
     interrupted: sketch.interrupted ?? false,

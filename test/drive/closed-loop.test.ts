@@ -260,6 +260,7 @@ describe('a closed loop', () => {
     assert.ok(result.counts.warm > 20);
     assert.deepEqual(result.callers, ['test']);
     assert.ok(result.cpuUs !== null && result.cpuUs > 0);
+    assert.ok(result.cpuOverUs !== null && result.cpuUs <= result.cpuOverUs);
   });
 });
 

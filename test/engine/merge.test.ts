@@ -58,6 +58,7 @@ function resultOf(caller: string, values: readonly number[], failures: number): 
     cold: [],
     instances: [{ instance: caller, youngestUs: 5, sawFirst: true, ordinal: values.length + 1 }],
     cpuUs: 10,
+    cpuOverUs: 40,
     eventLoop: null,
     samples: null,
     interrupted: false,
