@@ -7,12 +7,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Ajv } from 'ajv';
+import { measureMachineStalls } from '../../src/calibrate/machine-stalls.js';
 import { countsAddUp } from '../../src/engine/counts.js';
 import { decode } from '../../src/engine/histogram.js';
 import { readRun } from '../../src/record/read-run.js';
+import { EXIT } from '../../src/exit-codes.js';
 import type { RunRecord, SeriesRecord } from '../../src/model/RunRecord.js';
 import { CLI, environmentIn, untilGone } from './command-process.js';
 
+/** Of two threads that never wait. Where more is missing, trials of one or two seconds are disturbed one after the other. */
+const MOST_TAKEN = 0.005;
 const MEMORY_LIMIT_KB = 300 * 1_024;
 
 describe('the default run', () => {
@@ -29,7 +33,7 @@ describe('the default run', () => {
     for (const attempt of ['out', 'again']) {
       folder = join(cwd, attempt);
       code = await runInto(folder);
-      if (code !== 5) break;
+      if (code !== EXIT.untrustworthy) break;
     }
     ({ record } = await readRun(folder, cwd));
   });
@@ -57,7 +61,13 @@ describe('the default run', () => {
     return found;
   };
 
-  it('ends with 0 and leaves the whole folder, in under three minutes', async () => {
+  it('ends with 0 and leaves the whole folder, in under three minutes', async (t) => {
+    if (code === EXIT.untrustworthy) {
+      const { share } = await measureMachineStalls(4);
+      // What a host takes from its guests no harness can give back: twice disturbed, and the machine says why.
+      if (share > MOST_TAKEN)
+        return t.skip(`the machine takes ${(share * 100).toFixed(2)} % of 2 busy threads`);
+    }
     assert.equal(code, 0, stdout);
     assert.equal(record.status, 'complete');
     assert.deepEqual((await readdir(folder)).sort(), [

@@ -133,14 +133,23 @@ describe('the package', () => {
 
   it('measures, far from its sources, and leaves a complete folder', () => {
     const runs = join(consumer, '.faasmark', 'runs');
-    let quick = execute('npx', ['--no-install', 'faasmark', 'run', '--quick'], consumer);
-    // Other tests may have kept this machine too busy to measure on, which ends a run in 5 and says nothing about the
-    // package. Once more, and no more: a package whose runs are never trustworthy has to fail here.
-    if (quick.status === EXIT.untrustworthy) {
-      rmSync(runs, { recursive: true });
-      quick = execute('npx', ['--no-install', 'faasmark', 'run', '--quick'], consumer);
-    }
-    assert.equal(quick.status, EXIT.ok, `${quick.stdout}\n${quick.stderr}`);
+    const small = [
+      '-w',
+      'noop,chain',
+      '--composition',
+      'caller,native',
+      '--trials',
+      '2',
+      '--duration',
+      '500ms',
+      '--warmup',
+      '5',
+    ];
+    const run = execute('npx', ['--no-install', 'faasmark', 'run', ...small], consumer);
+    // So small a run may be disturbed in too many of its trials, which says nothing about the package; that a `--quick`
+    // one can be trusted is for the packaging check of `.ci/run`, where nothing else runs.
+    const ends: readonly (number | null)[] = [EXIT.ok, EXIT.untrustworthy];
+    assert.ok(ends.includes(run.status), `${run.stdout}\n${run.stderr}`);
     const [folder, ...others] = readdirSync(runs, { withFileTypes: true }).filter((entry) =>
       entry.isDirectory(),
     );
