@@ -6,10 +6,11 @@ export interface Command {
 }
 
 /**
- * What a Node process maps besides what its functions use: stacks of threads, room of the garbage collector. Enough,
- * too, for whoever looks at memory to end a process that grows slowly before this does.
+ * What a Node process maps besides what its functions use: stacks of ten threads alone are 80 MB; then room of the
+ * garbage collector, and output that nobody has read yet. Enough, too, for whoever looks at memory to end a process
+ * that grows slowly before this does.
  */
-const BEYOND_MB = 128;
+const BEYOND_MB = 256;
 
 /**
  * setrlimit(2), RLIMIT_DATA: since Linux 4.7 it counts private writable memory, mapped memory included, and V8's

@@ -14,6 +14,9 @@ import { killGroup, type Reaper } from './reaper.js';
 const INSTANCE_MAIN = fileURLToPath(new URL('./instance-main.js', import.meta.url));
 const ON_LINUX = process.platform === 'linux';
 
+/** V8's words, and those of C++'s own allocator, where the kernel gave no more. */
+const OUT_OF_MEMORY = ['out of memory', 'std::bad_alloc'];
+
 /** After a crash stderr may still be on its way; a process that a function started may hold it open for ever. */
 const STDERR_GRACE_MS = 250;
 
@@ -106,7 +109,7 @@ function startProcess(memoryMb: number, cwd: string, reaper: Reaper, throttle: O
 
   throttle(stdout, (chunk) => listener.output('stdout', chunk));
   throttle(stderr, (chunk) => {
-    if (!heapExhausted) heapExhausted = chunk.includes('heap out of memory');
+    if (!heapExhausted) heapExhausted = OUT_OF_MEMORY.some((words) => chunk.includes(words));
     listener.output('stderr', chunk);
   });
   child.on('exit', (code, signal) => {
