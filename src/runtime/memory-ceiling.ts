@@ -22,6 +22,7 @@ const SCRIPT = 'ulimit -d "$0" 2>/dev/null; exec /usr/bin/env -i "$@"';
 
 export function underCeiling(memoryMb: number, { program, args }: Command): Command {
   if (process.platform !== 'linux') return { program, args };
-  const kilobytes = (memoryMb + BEYOND_MB) * 1024;
+  // Twice, since what is counted is mapped and not used: garbage that is not collected yet, pages that were given back.
+  const kilobytes = (2 * memoryMb + BEYOND_MB) * 1024;
   return { program: '/bin/sh', args: ['-c', SCRIPT, String(kilobytes), program, ...args] };
 }

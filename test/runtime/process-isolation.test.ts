@@ -68,11 +68,11 @@ describe('a sandbox of its own process', () => {
       const taken = (end: SandboxEnd): number =>
         end.kind === 'exited' ? end.code : end.kind === 'heap-exhausted' ? LEAST_TAKEN : NaN;
       const own = taken(await endOf(takeAll));
-      assert.ok(own >= LEAST_TAKEN && own < 330 / 4, String(own));
+      assert.ok(own >= LEAST_TAKEN && own < 400 / 4, String(own));
       const child = `const { status, signal } = require('child_process').spawnSync(process.execPath, ['-e', ${JSON.stringify(takeAll)}]);
       process.exit(signal === 'SIGABRT' ? ${LEAST_TAKEN} : status)`;
       const started = taken(await endOf(child));
-      assert.ok(started >= LEAST_TAKEN && started < 330 / 4, String(started));
+      assert.ok(started >= LEAST_TAKEN && started < 400 / 4, String(started));
     },
   );
 
