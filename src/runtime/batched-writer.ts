@@ -4,12 +4,18 @@ import type { Socket } from 'node:net';
 /** Beyond, frames are handed to the socket as they are: copying them together costs more than a longer list. */
 const SMALL_BYTES = 16 * 1024;
 
+export interface BatchedWriter {
+  send(frame: Buffer): void;
+  /** What waits for the turn to end leaves now: for who will not see its end. */
+  flush(): void;
+}
+
 /**
  * A write is a system call, and wakes whoever waits on the other side: under load that is most of what a call costs.
  * While turns bring one frame each, a frame does not wait for its turn to end; once a turn has brought several, the
  * next turns collect theirs.
  */
-export function batchedWriter(socket: Socket): (frame: Buffer) => void {
+export function batchedWriter(socket: Socket): BatchedWriter {
   let collected: Buffer[] = [];
   let bytes = 0;
   /** Of the turn that runs. */
@@ -35,17 +41,20 @@ export function batchedWriter(socket: Socket): (frame: Buffer) => void {
     flush();
   };
 
-  return (frame) => {
-    if (frames++ === 0) {
-      setImmediate(endTurn);
-      if (!collects) {
-        socket.write(frame);
-        return;
+  return {
+    send(frame) {
+      if (frames++ === 0) {
+        setImmediate(endTurn);
+        if (!collects) {
+          socket.write(frame);
+          return;
+        }
       }
-    }
-    collected.push(frame);
-    bytes += frame.length;
-    // What waits here is not seen by who bounds what waits in the socket.
-    if (bytes > SMALL_BYTES) flush();
+      collected.push(frame);
+      bytes += frame.length;
+      // What waits here is not seen by who bounds what waits in the socket.
+      if (bytes > SMALL_BYTES) flush();
+    },
+    flush,
   };
 }

@@ -22,7 +22,7 @@ import {
   type InstanceInit,
 } from './load-handler.js';
 import { readNotedCall, REQUEST_ID_BYTES } from './noted-call.js';
-import { outputFlushed } from './output-flushed.js';
+import { muchOutputWaits, outputFlushed } from './output-flushed.js';
 import { outOfMemoryIn } from './out-of-memory.js';
 
 const CPU_BYTES = 4;
@@ -43,7 +43,9 @@ const channel = new Socket(channelOptions);
 channel.on('end', () => process.exit(0));
 channel.on('error', () => process.exit(0));
 
-const send = batchedWriter(channel);
+const { send, flush } = batchedWriter(channel);
+// A function may end its process in the turn in which it has answered: a write to a socket pair goes out at once.
+process.on('exit', flush);
 const keyValue = instanceKeyValue(send);
 let init: InstanceInit | null = null;
 let handler: Handler | null = null;
@@ -56,6 +58,7 @@ const nested = instanceInvoke(send, (ordinal) => open.has(ordinal));
 const giveUp = (error: unknown): void => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   const told = describeError(outOfMemoryIn(error) ?? error);
+  flush();
   channel.write(frame(FRAME.fatal, 0, told), () => process.exit(1));
 };
 process.on('uncaughtException', giveUp);
@@ -75,6 +78,12 @@ const cpuUs = (): number => {
 };
 
 const answer = (type: FrameType, ordinal: number, body: string): void => {
+  // Who writes faster than it is read waits for it, as where a write blocks, and does not run out of memory by its log.
+  if (muchOutputWaits()) outputFlushed().then(() => answerNow(type, ordinal, body), giveUp);
+  else answerNow(type, ordinal, body);
+};
+
+const answerNow = (type: FrameType, ordinal: number, body: string): void => {
   if (!open.delete(ordinal)) return;
   const whole = frame(type, ordinal, body, CPU_BYTES);
   whole.writeUInt32BE(cpuUs(), FRAME_HEADER_BYTES);

@@ -88,7 +88,7 @@ function startProcess(memoryMb: number, cwd: string, reaper: Reaper, throttle: O
   }
   reaper.add(pid);
 
-  const write = batchedWriter(channel);
+  const { send: write } = batchedWriter(channel);
   const decode = frameDecoder((type, correlation, payload) => {
     if (ended) return;
     if (type === FRAME.hello) booted = true;

@@ -61,14 +61,13 @@ describe('the default run', () => {
     return found;
   };
 
-  it('ends with 0 and leaves the whole folder, in under three minutes', async (t) => {
+  it('ends with 0, or with 5 where the machine took its cores away, and leaves the whole folder, in under three minutes', async () => {
     if (code === EXIT.untrustworthy) {
       const { share } = await measureMachineStalls(4);
-      // What a host takes from its guests no harness can give back: twice disturbed, and the machine says why.
-      if (share > MOST_TAKEN)
-        return t.skip(`the machine takes ${(share * 100).toFixed(2)} % of 2 busy threads`);
-    }
-    assert.equal(code, 0, stdout);
+      // What a host takes from its guests no harness can give back. That it did is measured apart from the harness.
+      assert.ok(share > MOST_TAKEN, `5 on a machine that takes ${(share * 100).toFixed(2)} %: ${stdout}`);
+      assert.match(record.exit.reasons.join('\n'), /are invalid: the harness was disturbed/);
+    } else assert.equal(code, EXIT.ok, stdout);
     assert.equal(record.status, 'complete');
     assert.deepEqual((await readdir(folder)).sort(), [
       'latency.hlog',

@@ -157,6 +157,33 @@ describe('a function that', () => {
     await eventually('its child has ended', async () => (await running([childPid])).length === 0);
   });
 
+  it('ends its process in the turn in which it answered has answered', async () => {
+    const source = `exports.handler = async (event, { kv }) => {
+      // Frames of one turn leave together once a turn has brought two.
+      await Promise.all([kv.set('a', 'b'), kv.set('b', 'c')]);
+      if (event.bad) process.nextTick(() => process.exit(0));
+      return 'answered';
+    }`;
+    await runtime.deploy('hasty', source);
+    assert.equal((await runtime.invoke('hasty', { bad: true })).body, '"answered"');
+    assert.equal((await runtime.invoke('hasty')).body, '"answered"');
+  });
+
+  it('writes more than can be read waits for it, and does not run out of memory', async () => {
+    const source = `exports.handler = async () => {
+      for (let megabyte = 0; megabyte < 20; megabyte++) process.stdout.write('x'.repeat(999_999) + '\\n');
+      return 'written';
+    }`;
+    await runtime.deploy('talkative', source, { timeoutMs: 60_000 });
+    const instances = new Set();
+    for (let call = 0; call < 8; call++) {
+      const answer = await runtime.invoke('talkative');
+      assert.equal(answer.body, '"written"');
+      instances.add(answer.headers['x-faasmark-instance']);
+    }
+    assert.equal(instances.size, 1);
+  });
+
   it('throws something with an endless message still gets a bounded error to its caller', async () => {
     await runtime.deploy(
       'verbose',

@@ -142,6 +142,16 @@ describe('the front for plain requests', () => {
     assert.deepEqual(answersIn(client), ['plain a']);
   });
 
+  it('answers all that a client asked for before it had said all', async () => {
+    const client = rawClient(echo.port);
+    client.socket.end(plain('/held', 'a') + plain('/now', 'b') + plain('/later', 'c'));
+    await eventually('the first has arrived', () => held.length === 1);
+    held[0]?.();
+    await client.closed;
+    assert.deepEqual(answersIn(client), ['plain a', 'plain b', 'plain c']);
+    assert.equal(abandoned, 0);
+  });
+
   it('lets go of what a client asked for that went away', async () => {
     const client = rawClient(echo.port, plain('/held', 'a'));
     await eventually('it has arrived', () => held.length === 1);

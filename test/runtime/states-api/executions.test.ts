@@ -2,12 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import {
-  CreateStateMachineCommand,
   DescribeExecutionCommand,
   DescribeStateMachineForExecutionCommand,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
-  SFNClient,
   StartExecutionCommand,
   StopExecutionCommand,
   UpdateStateMachineCommand,
@@ -15,11 +13,11 @@ import {
   type GetExecutionHistoryCommandOutput,
 } from '@aws-sdk/client-sfn';
 import { eventually, runtimeUnderTest, type RuntimeUnderTest } from '../runtime-under-test.js';
+import { functionArn, statesUnderTest, type StatesUnderTest } from './states-under-test.js';
 
-const roleArn = 'arn:aws:iam::000000000000:role/any';
 const task = (name: string, more: object = {}): object => ({
   Type: 'Task',
-  Resource: `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
+  Resource: functionArn(name),
   ...more,
 });
 const one = (state: object): object => ({ StartAt: 'A', States: { A: { ...state, End: true } } });
@@ -28,17 +26,12 @@ const WAITING = one({ Type: 'Wait', Seconds: 600 });
 
 describe('an execution in the background', () => {
   let runtime: RuntimeUnderTest;
-  let client: SFNClient;
-  let count = 0;
+  let states: StatesUnderTest;
+  let client: StatesUnderTest['client'];
   before(async () => {
     runtime = await runtimeUnderTest();
-    client = new SFNClient({
-      endpoint: runtime.url,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-      disableHostPrefix: true,
-      maxAttempts: 1,
-    });
+    states = statesUnderTest(runtime.url);
+    client = states.client;
     await runtime.deploy('add', 'exports.handler = async (n) => n + 1');
     await runtime.deploy('failing', 'exports.handler = async () => { throw new RangeError("no") }');
     await runtime.deploy(
@@ -48,14 +41,12 @@ describe('an execution in the background', () => {
     await runtime.deploy('read', 'exports.handler = async (key, { kv }) => kv.get(key)');
   });
   after(async () => {
-    client.destroy();
+    states.end();
     await runtime.end();
   });
 
-  const create = async (definition: object, type: 'STANDARD' | 'EXPRESS' = 'STANDARD'): Promise<string> => {
-    const command = { name: `machine-${++count}`, roleArn, type, definition: JSON.stringify(definition) };
-    return (await client.send(new CreateStateMachineCommand(command))).stateMachineArn ?? '';
-  };
+  const create = (definition: object, type: 'STANDARD' | 'EXPRESS' = 'STANDARD'): Promise<string> =>
+    states.create(definition, type);
   const start = async (stateMachineArn: string, input: unknown = {}, name?: string): Promise<string> => {
     const command = {
       stateMachineArn,

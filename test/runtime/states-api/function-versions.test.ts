@@ -9,7 +9,7 @@ import {
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
 import { zipOf } from '../lambda-api/zip-of.js';
-import { CreateStateMachineCommand, SFNClient, StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
+import { CreateStateMachineCommand, StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
 import {
   lambdaUnderTest,
   packed,
@@ -17,20 +17,14 @@ import {
   ROLE,
   type LambdaUnderTest,
 } from '../lambda-api/lambda-under-test.js';
+import { functionArn, statesUnderTest, type StatesUnderTest } from './states-under-test.js';
 
-const ARN = 'arn:aws:lambda:us-east-1:000000000000:function:versioned';
+const ARN = functionArn('versioned');
 let lambda: LambdaUnderTest;
-let states: SFNClient;
-let count = 0;
+let states: StatesUnderTest;
 before(async () => {
   lambda = await lambdaUnderTest();
-  states = new SFNClient({
-    endpoint: lambda.runtime.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
-    disableHostPrefix: true,
-    maxAttempts: 1,
-  });
+  states = statesUnderTest(lambda.runtime.url);
   const FunctionName = 'versioned';
   await lambda.create(FunctionName, replies('one'));
   await lambda.client.send(new PublishVersionCommand({ FunctionName }));
@@ -39,15 +33,13 @@ before(async () => {
   await lambda.client.send(new CreateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: '1' }));
 });
 after(async () => {
-  states.destroy();
+  states.end();
   await lambda.end();
 });
 
 async function run(state: object): Promise<unknown> {
-  const definition = JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Task', End: true, ...state } } });
-  const command = { name: `m-${++count}`, type: 'EXPRESS', roleArn: ROLE, definition } as const;
-  const { stateMachineArn } = await states.send(new CreateStateMachineCommand(command));
-  const { output, error } = await states.send(new StartSyncExecutionCommand({ stateMachineArn }));
+  const definition = { StartAt: 'A', States: { A: { Type: 'Task', End: true, ...state } } };
+  const { output, error } = await states.runSync(definition);
   return output === undefined ? error : JSON.parse(output);
 }
 
@@ -72,13 +64,12 @@ test('steps share an instance, and each finds itself in its environment and cont
     await lambda.client.send(new UpdateFunctionCodeCommand({ FunctionName: name, ZipFile: zipOf(files) }));
     await lambda.client.send(new PublishVersionCommand({ FunctionName: name }));
   }
-  const arn = 'arn:aws:lambda:us-east-1:000000000000:function:';
   const definition = JSON.stringify({
     StartAt: 'A',
     States: {
-      A: { Type: 'Task', Resource: `${arn}first`, Next: 'B' },
-      B: { Type: 'Task', Resource: `${arn}second:1`, Next: 'C' },
-      C: { Type: 'Task', Resource: `${arn}first`, End: true },
+      A: { Type: 'Task', Resource: functionArn('first'), Next: 'B' },
+      B: { Type: 'Task', Resource: functionArn('second:1'), Next: 'C' },
+      C: { Type: 'Task', Resource: functionArn('first'), End: true },
     },
   });
   const machines: (string | undefined)[] = [];
@@ -86,9 +77,9 @@ test('steps share an instance, and each finds itself in its environment and cont
     ['true', 'false'].map(async (value, index) => {
       const tags = [{ key: 'faasmark:fuse', value }];
       const command = { name: `fuse-${value}`, type: 'EXPRESS', roleArn: ROLE, definition, tags } as const;
-      const { stateMachineArn } = await states.send(new CreateStateMachineCommand(command));
+      const { stateMachineArn } = await states.client.send(new CreateStateMachineCommand(command));
       machines[index] = stateMachineArn;
-      const { output = '' } = await states.send(
+      const { output = '' } = await states.client.send(
         new StartSyncExecutionCommand({ stateMachineArn, input: '[]' }),
       );
       return JSON.parse(output) as { pid: number; name: string; files: boolean }[];
@@ -112,7 +103,7 @@ test('steps share an instance, and each finds itself in its environment and cont
     new PutFunctionConcurrencyCommand({ FunctionName: 'first', ReservedConcurrentExecutions: 0 }),
   );
   const [stateMachineArn] = machines;
-  const { error } = await states.send(new StartSyncExecutionCommand({ stateMachineArn, input: '[]' }));
+  const { error } = await states.client.send(new StartSyncExecutionCommand({ stateMachineArn, input: '[]' }));
   assert.equal(error, 'Lambda.TooManyRequestsException');
 });
 

@@ -7,23 +7,26 @@ import {
   DescribeStateMachineCommand,
   ListStateMachinesCommand,
   ListTagsForResourceCommand,
-  SFNClient,
   StartSyncExecutionCommand,
   TagResourceCommand,
   UntagResourceCommand,
   UpdateStateMachineCommand,
   ValidateStateMachineDefinitionCommand,
-  type StartSyncExecutionCommandOutput,
 } from '@aws-sdk/client-sfn';
 import { runtimeUnderTest, type RuntimeUnderTest } from '../runtime-under-test.js';
+import {
+  functionArn,
+  ROLE_ARN as roleArn,
+  statesUnderTest,
+  type StatesUnderTest,
+} from './states-under-test.js';
 
-const roleArn = 'arn:aws:iam::000000000000:role/any';
 const task = (name: string, more: object = {}): object => ({
   StartAt: 'A',
   States: {
     A: {
       Type: 'Task',
-      Resource: `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
+      Resource: functionArn(name),
       End: true,
       ...more,
     },
@@ -32,18 +35,14 @@ const task = (name: string, more: object = {}): object => ({
 
 describe('the Step Functions API', () => {
   let runtime: RuntimeUnderTest;
-  let client: SFNClient;
-  let count = 0;
+  let states: StatesUnderTest;
+  let client: StatesUnderTest['client'];
+  let create: StatesUnderTest['create'];
+  let run: StatesUnderTest['runSync'];
   before(async () => {
     runtime = await runtimeUnderTest();
-    client = new SFNClient({
-      endpoint: runtime.url,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-      // There is no host `sync-127.0.0.1`.
-      disableHostPrefix: true,
-      maxAttempts: 1,
-    });
+    states = statesUnderTest(runtime.url);
+    ({ client, create, runSync: run } = states);
     await runtime.deploy('add', 'exports.handler = async (n) => n + 1');
     await runtime.deploy('failing', 'exports.handler = async () => { throw new RangeError("no") }');
     await runtime.deploy(
@@ -53,23 +52,9 @@ describe('the Step Functions API', () => {
     await runtime.deploy('hanging', 'exports.handler = () => new Promise(() => setTimeout(() => {}, 60000))');
   });
   after(async () => {
-    client.destroy();
+    states.end();
     await runtime.end();
   });
-
-  const create = async (definition: object): Promise<string> => {
-    const name = `machine-${++count}`;
-    const command = { name, roleArn, type: 'EXPRESS', definition: JSON.stringify(definition) } as const;
-    const { stateMachineArn = '' } = await client.send(new CreateStateMachineCommand(command));
-    return stateMachineArn;
-  };
-  const run = async (definition: object, input: unknown): Promise<StartSyncExecutionCommandOutput> =>
-    client.send(
-      new StartSyncExecutionCommand({
-        stateMachineArn: await create(definition),
-        input: JSON.stringify(input),
-      }),
-    );
 
   it('keeps machines', async () => {
     const stateMachineArn = await create(task('add'));
