@@ -10,6 +10,12 @@ export interface BatchedWriter {
   flush(): void;
 }
 
+/** To see a turn end costs another round of the event loop: while frames come alone, only one turn in so many is watched. */
+const WATCH_EVERY = 8;
+
+/** So many watched turns in a row with one frame each: they come alone again. */
+const ALONE_TURNS = 8;
+
 /**
  * A write is a system call, and wakes whoever waits on the other side: under load that is most of what a call costs.
  * While turns bring one frame each, a frame does not wait for its turn to end; once a turn has brought several, the
@@ -18,9 +24,11 @@ export interface BatchedWriter {
 export function batchedWriter(socket: Socket): BatchedWriter {
   let collected: Buffer[] = [];
   let bytes = 0;
-  /** Of the turn that runs. */
+  /** Of the turn that runs, when it is watched. */
   let frames = 0;
-  let collects = false;
+  let unwatched = 0;
+  /** As many turns more with one frame each, and frames are not collected any longer. */
+  let collects = 0;
 
   const flush = (): void => {
     const [first] = collected;
@@ -36,16 +44,22 @@ export function batchedWriter(socket: Socket): BatchedWriter {
     bytes = 0;
   };
   const endTurn = (): void => {
-    collects = frames > 1;
+    if (frames > 1) collects = ALONE_TURNS;
+    else if (collects > 0) collects--;
     frames = 0;
     flush();
   };
 
   return {
     send(frame) {
+      if (frames === 0 && collects === 0 && ++unwatched < WATCH_EVERY) {
+        socket.write(frame);
+        return;
+      }
       if (frames++ === 0) {
+        unwatched = 0;
         setImmediate(endTurn);
-        if (!collects) {
+        if (collects === 0) {
           socket.write(frame);
           return;
         }
