@@ -1,15 +1,15 @@
 /** Isolation by operating-system process: a memory size goes in, a booting Node process with a private socket pair comes out. */
-import { execFile, spawn } from 'node:child_process';
-import { Socket } from 'node:net';
+import { execFile } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { batchedWriter } from './batched-writer.js';
 import { FRAME, FrameError, frameDecoder } from './frames.js';
 import { NOBODY, type Isolation, type Sandbox, type SandboxEnd } from './isolation.js';
-import { underCeiling } from './memory-ceiling.js';
 import { outputThrottle, type OutputThrottle } from './output-throttle.js';
 import { privateMemoryMb } from './process-family.js';
 import { killGroup, type Reaper } from './reaper.js';
+import type { ProcessStarter, StartedProcess } from './start-process/process-starter.js';
+import { BEGIN, startScript } from './start-process/start-script.js';
 
 const INSTANCE_MAIN = fileURLToPath(new URL('./instance-main.js', import.meta.url));
 const ON_LINUX = process.platform === 'linux';
@@ -27,10 +27,11 @@ const MAX_UNREAD_BYTES = 256 * 1024 * 1024;
 export function processIsolation(
   cwd: string,
   reaper: Reaper,
+  starter: ProcessStarter,
   throttle: OutputThrottle = outputThrottle(),
 ): Isolation {
   return {
-    start: (memoryMb) => startProcess(memoryMb, cwd, reaper, throttle),
+    start: (memoryMb) => startProcess(memoryMb, cwd, reaper, starter, throttle),
     observeEveryMs: ON_LINUX ? 100 : 1000,
     memoryUsedMb,
   };
@@ -40,21 +41,18 @@ const memoryUsedMb: Isolation['memoryUsedMb'] = ON_LINUX
   ? async (sandboxes) => sandboxes.map(({ pid }) => (pid === null ? null : privateMemoryMb(pid)))
   : residentMemoryMb;
 
-function startProcess(memoryMb: number, cwd: string, reaper: Reaper, throttle: OutputThrottle): Sandbox {
-  // A group of its own: what a function starts dies with it, and a terminal's Ctrl-C does not reach it.
-  const { program, args } = underCeiling(memoryMb, {
-    program: process.execPath,
-    args: [`--max-old-space-size=${memoryMb}`, INSTANCE_MAIN],
-  });
-  const child = spawn(program, args, {
-    cwd,
-    env: {},
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-  });
-  const pid = child.pid ?? null;
-  const [, stdout, stderr, channel] = child.stdio;
+function startProcess(
+  memoryMb: number,
+  cwd: string,
+  reaper: Reaper,
+  starter: ProcessStarter,
+  throttle: OutputThrottle,
+): Sandbox {
   let listener = NOBODY;
+  let started: StartedProcess | null = null;
+  /** Sent before there is a process to send them to. */
+  let early: Buffer[] = [];
+  let write = (frame: Buffer): void => void early.push(frame);
   let booted = false;
   let ended = false;
   let heapExhausted = false;
@@ -63,56 +61,49 @@ function startProcess(memoryMb: number, cwd: string, reaper: Reaper, throttle: O
   const end = (reason: SandboxEnd): void => {
     if (ended) return;
     ended = true;
-    if (pid !== null) reaper.remove(pid);
-    if (channel instanceof Socket) channel.destroy();
+    if (started !== null) {
+      reaper.remove(started.pid);
+      started.channel.destroy();
+    }
     listener.ended(reason);
   };
   const kill = (): void => {
-    if (pid === null || killed) return;
+    if (killed) return;
     killed = true;
-    killGroup(pid);
+    if (started !== null) killGroup(started.pid);
   };
 
-  child.on('error', (error) => end({ kind: 'not-started', message: error.message }));
-  if (pid === null || stdout === null || stderr === null || !(channel instanceof Socket)) {
-    return {
-      pid,
-      memoryMb,
-      booted: () => false,
-      listen: (next) => (listener = next),
-      send() {},
-      memoryUsedMb: async () => null,
-      outputWaits: () => false,
-      kill,
-    };
-  }
-  reaper.add(pid);
-
-  const { send: write } = batchedWriter(channel);
   const decode = frameDecoder((type, correlation, payload) => {
     if (ended) return;
     if (type === FRAME.hello) booted = true;
     else listener.frame(type, correlation, payload);
   });
-  channel.on('data', (chunk: Buffer) => {
-    try {
-      decode(chunk);
-    } catch (error) {
-      if (!(error instanceof FrameError)) throw error;
-      kill();
-      end({ kind: 'garbage', message: error.message });
-    }
-  });
-  // It closed the channel, or died: either way it can do nothing more. `exit` tells the reason.
-  channel.on('end', () => setTimeout(kill, STDERR_GRACE_MS).unref());
-  channel.on('error', kill);
 
-  throttle(stdout, (chunk) => listener.output('stdout', chunk));
-  throttle(stderr, (chunk) => {
-    if (!heapExhausted) heapExhausted = OUT_OF_MEMORY.some((words) => chunk.includes(words));
-    listener.output('stderr', chunk);
-  });
-  child.on('exit', (code, signal) => {
+  const listenTo = ({ channel, stdout, stderr }: StartedProcess): void => {
+    channel.on('data', (chunk: Buffer) => {
+      try {
+        decode(chunk);
+      } catch (error) {
+        if (!(error instanceof FrameError)) throw error;
+        kill();
+        end({ kind: 'garbage', message: error.message });
+      }
+    });
+    // It closed the channel, or died: either way it can do nothing more. `exited` tells the reason.
+    channel.on('end', () => setTimeout(kill, STDERR_GRACE_MS).unref());
+    channel.on('error', kill);
+    throttle(stdout, (chunk) => listener.output('stdout', chunk));
+    throttle(stderr, (chunk) => {
+      if (!heapExhausted) heapExhausted = OUT_OF_MEMORY.some((words) => chunk.includes(words));
+      listener.output('stderr', chunk);
+    });
+  };
+
+  const onExit = (
+    { pid, channel, stderr }: StartedProcess,
+    code: number | null,
+    signal: string | null,
+  ): void => {
     // What a function left running goes too.
     killGroup(pid);
     const tell = (): void => {
@@ -123,21 +114,51 @@ function startProcess(memoryMb: number, cwd: string, reaper: Reaper, throttle: O
     };
     // The end may be seen before what was written last, where the reason for it is.
     whenRead(signal === 'SIGABRT' ? [channel, stderr] : [channel], tell);
+  };
+
+  // With nothing of our environment, and a descriptor 3 on which both sides speak in frames once it has begun.
+  const command = startScript(memoryMb, {
+    program: process.execPath,
+    args: [`--max-old-space-size=${memoryMb}`, INSTANCE_MAIN],
+  });
+  starter.start(command, cwd, {
+    started(process) {
+      started = process;
+      reaper.add(process.pid);
+      listenTo(process);
+      if (killed) return void killGroup(process.pid);
+      process.channel.write(BEGIN);
+      write = batchedWriter(process.channel).send;
+      for (const frame of early) write(frame);
+      early = [];
+    },
+    failed: (message) => end({ kind: 'not-started', message }),
+    exited(code, signal) {
+      if (started !== null) onExit(started, code, signal);
+    },
+    lost() {
+      kill();
+      end({ kind: 'signalled', signal: 'SIGKILL' });
+    },
   });
 
+  const outputWaits = (stream?: Readable): boolean => stream?.isPaused() ?? false;
   const sandbox: Sandbox = {
-    pid,
+    get pid() {
+      return started?.pid ?? null;
+    },
     memoryMb,
     booted: () => booted,
     listen: (next) => (listener = next),
     send(frame) {
       if (ended) return;
-      if (channel.writableLength + frame.length <= MAX_UNREAD_BYTES) return write(frame);
+      const unread = started?.channel.writableLength ?? 0;
+      if (unread + frame.length <= MAX_UNREAD_BYTES) return write(frame);
       kill();
       end({ kind: 'garbage', message: 'more requests than it reads answers to' });
     },
     memoryUsedMb: async () => (await memoryUsedMb([sandbox]))[0] ?? null,
-    outputWaits: () => stdout.isPaused() || stderr.isPaused(),
+    outputWaits: () => outputWaits(started?.stdout) || outputWaits(started?.stderr),
     kill,
   };
   return sandbox;

@@ -1,7 +1,7 @@
 /** Sandboxes booted ahead of need: memory sizes that are wanted go in, a sandbox that boots or has booted comes out at once. */
 import { NOBODY, type Isolation, type Sandbox } from './isolation.js';
 
-/** Refilling waits until takes have calmed down: starting a process blocks the gateway's thread for about a millisecond. */
+/** Refilling waits until takes have calmed down: a process that boots takes a core from calls. */
 const CALM_MS = 20;
 /** And until then at most this long, so that a steady load is served from a pool too. */
 const PATIENCE_MS = 250;
@@ -19,6 +19,8 @@ export interface SandboxPool {
   /** Which sizes to keep ready; sandboxes of other sizes end. */
   want(memoryMb: ReadonlySet<number>): void;
   size(): number;
+  /** Those that cannot be given code yet. */
+  booting(): readonly Sandbox[];
   close(): void;
 }
 
@@ -96,6 +98,7 @@ export function sandboxPool(isolation: Isolation, perSize: number): SandboxPool 
       refillLater(0);
     },
     size: () => pooled.length,
+    booting: () => pooled.filter((sandbox) => !sandbox.booted()),
     close() {
       closed = true;
       if (timer !== null) clearTimeout(timer);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { answered, refuseNew } from './drain.js';
 import { functionCalls } from './function-calls.js';
 import { functionRegistry } from './function-registry.js';
+import { letBusyGiveWay } from './give-way.js';
 import { FRONT_LIMITS, httpFront, KEEP_ALIVE_MS } from './http-front.js';
 import { keyValueStore } from './key-value-store.js';
 import { eventQueue, RETRY_MS } from './lambda-api/event-queue.js';
@@ -20,6 +21,7 @@ import { startReaper } from './reaper.js';
 import { routes } from './routes.js';
 import type { RuntimeDescription, StoreDescription } from './runtime-description.js';
 import { sandboxPool } from './sandbox-pool.js';
+import { processStarter } from './start-process/process-starter.js';
 import { startStore, type RunningStore } from './start-store.js';
 import { unsentAnswers } from './unsent-answers.js';
 
@@ -88,8 +90,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
   const reaper = startReaper(folder, report);
   const keyValue = keyValueStore();
   const throttle = outputThrottle();
+  const starter = processStarter();
   const isolations = {
-    node: processIsolation(folder, reaper, throttle),
+    node: processIsolation(folder, reaper, starter, throttle),
     provided: providedIsolation(reaper, throttle),
   };
   const pools = {
@@ -148,6 +151,15 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
       [...functions.all()].filter(({ spec }) => spec.runtime === runtime),
     ),
   );
+  const stopGivingWay = letBusyGiveWay(() => [
+    ...[...functions.all()].flatMap((hosted) =>
+      hosted
+        .instances()
+        .filter(({ state }) => state() !== 'idle')
+        .map(({ sandbox, lastUsedMs }) => ({ sandbox, sinceMs: lastUsedMs() })),
+    ),
+    ...pools.node.booting().map((sandbox) => ({ sandbox, sinceMs: 0 })),
+  ]);
   const sweep = setInterval(
     () => {
       const nowMs = performance.now();
@@ -164,6 +176,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
     ended = true;
     clearInterval(sweep);
     for (const stopWatch of stopWatches) stopWatch();
+    stopGivingWay();
     server.close();
     server.closeAllConnections();
     front.destroyAll();
@@ -172,7 +185,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
     for (const pool of Object.values(pools)) pool.close();
     s3?.kill();
     dynamodb?.kill();
-    void Promise.race([reaper.close(), afterMs(REAPING_MS)]).then(() => {
+    const reaped = Promise.race([reaper.close(), afterMs(REAPING_MS)]);
+    // It says how instances ended.
+    const startsNoMore = reaped.then(() => starter.close());
+    void startsNoMore.then(() => {
       // Only now does nobody work in it any more.
       rmSync(folder, { recursive: true, force: true });
       haveClosed();

@@ -96,6 +96,12 @@ describe('a function that', () => {
   });
   after(() => runtime.end());
 
+  const instancesAreGone = (of: string): Promise<boolean> =>
+    eventually('its instance is gone', async () => {
+      const list = await runtime.client.listFunctions();
+      return list.find(({ name }) => name === of)?.instances === 0;
+    });
+
   for (const { title, does, errorType, survives, more } of CASES) {
     it(`${title}: ${errorType}`, async () => {
       const source = `exports.handler = async (event, context) => { if (event.bad) { ${does} } return 'well' }`;
@@ -131,10 +137,7 @@ describe('a function that', () => {
     }`;
     await runtime.deploy('fleeting', source);
     const first = await runtime.invoke('fleeting', { bad: true });
-    await eventually('its instance is gone', async () => {
-      const list = await runtime.client.listFunctions();
-      return list.find(({ name }) => name === 'fleeting')?.instances === 0;
-    });
+    await instancesAreGone('fleeting');
     const second = await runtime.invoke('fleeting');
     assert.equal(errorTypeOf(second), null);
     assert.notEqual(second.body, first.body);
@@ -166,6 +169,7 @@ describe('a function that', () => {
     }`;
     await runtime.deploy('hasty', source);
     assert.equal((await runtime.invoke('hasty', { bad: true })).body, '"answered"');
+    await instancesAreGone('hasty');
     assert.equal((await runtime.invoke('hasty')).body, '"answered"');
   });
 

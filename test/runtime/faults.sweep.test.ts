@@ -66,8 +66,11 @@ type Block = 'alone' | 'well' | 'faults';
 /** The faults are cut into so many parts, each beside one of the other blocks, in an order that rotates. */
 const ROUNDS = Math.max(1, Math.min(6, Math.floor(CALLS / 500)));
 const QUIET_MS = 3000;
-/** What calls of others may cost at the very most: an order of magnitude, since so many processes share few cores here. */
-const WORST_RATIO = 30;
+/**
+ * What calls of others may cost at the very most, against as many calls that are all well. Against none at all the
+ * figure depends on how many cores there are for so many processes, and is only told.
+ */
+const WORST_RATIO = 12;
 /** What they should cost. Told as met or missed: it depends on how many cores there are to compute on. */
 const GOAL_RATIO = 2;
 
@@ -180,7 +183,7 @@ describe(`${CALLS} calls of functions that fail (seed ${SEED})`, () => {
         const ratio = tails.faults / tails[beside];
         const verdict = ratio <= GOAL_RATIO ? 'met' : 'missed';
         console.log(`p99 beside faults / ${beside}: ${ratio.toFixed(1)} (goal ${GOAL_RATIO}: ${verdict})`);
-        assert.ok(ratio < WORST_RATIO, `${beside}: ${ratio}`);
+        if (beside === 'well') assert.ok(ratio < WORST_RATIO, String(ratio));
       }
       tree = await treeOf(gateway.pid);
       assert.ok(tree.length > 1);

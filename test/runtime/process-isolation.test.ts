@@ -8,6 +8,7 @@ import { FRAME, frame } from '../../src/runtime/frames.js';
 import { NOBODY, type Isolation, type SandboxEnd } from '../../src/runtime/isolation.js';
 import { processIsolation } from '../../src/runtime/process-isolation.js';
 import { startReaper, type Reaper } from '../../src/runtime/reaper.js';
+import { processStarter, type ProcessStarter } from '../../src/runtime/start-process/process-starter.js';
 import { eventually } from './runtime-under-test.js';
 
 /** Of 4 MB each: more than the 64 MB that were given. */
@@ -17,14 +18,19 @@ const NO_CEILING = process.platform === 'linux' ? false : 'only Linux has such a
 describe('a sandbox of its own process', () => {
   let folder: string;
   let reaper: Reaper;
+  let starter: ProcessStarter;
   let isolation: Isolation;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'faasmark-isolation-'));
     reaper = startReaper(folder, () => {});
-    isolation = processIsolation(folder, reaper);
+    starter = processStarter();
+    isolation = processIsolation(folder, reaper, starter);
   });
-  // Also removes the folder.
-  after(() => reaper.close());
+  after(async () => {
+    // Also removes the folder.
+    await reaper.close();
+    await starter.close();
+  });
 
   /** Runs this text as a function's module until the process ends. */
   const endOf = async (source: string, onFrame = NOBODY.frame): Promise<SandboxEnd> => {

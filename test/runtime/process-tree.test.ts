@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { Agent } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +15,7 @@ import { RuntimeRequestError, runtimeClient } from '../../src/runtime/runtime-cl
 import { GatewayError, spawnGateway, type GatewayProcess } from '../../src/runtime/spawn-gateway.js';
 import { occupyInstance } from './occupy-instance.js';
 import { listenersOf, running, treeOf } from './processes.js';
-import { eventually } from './runtime-under-test.js';
+import { deploySource, errorTypeOf, eventually, httpCaller, type Answer } from './runtime-under-test.js';
 
 const GONE_WITHIN_MS = 5000;
 
@@ -142,6 +143,35 @@ describe('a gateway process', () => {
     process.kill(gateway.pid, 'SIGTERM');
     assert.deepEqual(await gateway.exited, { code: 0, signal: null });
     await allGone(tree);
+  });
+
+  it('outlives the process that starts its instances, and goes on with another', async () => {
+    const gateway = await start();
+    const client = runtimeClient(gateway.url);
+    const agent = new Agent({ keepAlive: true });
+    const http = httpCaller(gateway.url, agent);
+    const source = `exports.handler = async ({ hangs }) => {
+      if (hangs) { console.log('hanging'); await new Promise(() => setTimeout(() => {}, 60_000)); }
+      return process.ppid;
+    }`;
+    await deploySource(client, 'parent', source, { timeoutMs: 60_000 });
+    const invoke = (event: object): Promise<Answer> =>
+      http('POST', '/2015-03-31/functions/parent/invocations', { body: JSON.stringify(event) });
+    const starter = Number((await invoke({})).body);
+    assert.notEqual(starter, gateway.pid);
+    const hanging = invoke({ hangs: true });
+    await eventually('it hangs', async () => (await client.logs('parent')).includes('hanging'));
+    const before = await wholeTree(gateway.pid, 3);
+    process.kill(starter, 'SIGKILL');
+    assert.equal(errorTypeOf(await hanging), 'Runtime.ExitError');
+    const another = Number((await invoke({})).body);
+    assert.ok(another > 0 && another !== starter);
+    const tree = await treeOf(gateway.pid);
+    client.close();
+    agent.destroy();
+    assert.equal((await gateway.close()).code, 0);
+    await allGone([...before, ...tree]);
+    await noFiles();
   });
 
   it('says when its port is taken', async () => {

@@ -32,6 +32,13 @@ export async function treeOf(pid: number): Promise<number[]> {
   return tree;
 }
 
+/** @throws when it has ended */
+export async function parentOf(pid: number): Promise<number> {
+  const found = (await all()).find((process) => process.pid === pid);
+  if (found === undefined) throw new Error(`no process ${pid}`);
+  return found.parent;
+}
+
 /** Those that still run; one that only waits for its parent to ask how it ended does not. */
 export async function running(pids: readonly number[]): Promise<number[]> {
   const processes = await all();
