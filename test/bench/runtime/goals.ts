@@ -171,13 +171,19 @@ export const GOALS: readonly Goal[] = [
     null,
   ),
   latencies(
-    'a fan-out of 16 with join against a single call',
+    'a fan-out of 16 with join, 8 in flight, against a single call',
     [COMPOSED.fan, COMPOSED.single],
     'p50',
     atMost(4),
   ),
   latencies(
-    'a fan-out of 16 without the function that splits, against a single call',
+    'a fan-out of 16 with join, 1 in flight, against a single call',
+    [COMPOSED.fanApart, COMPOSED.single],
+    'p50',
+    null,
+  ),
+  latencies(
+    'a fan-out of 16, 8 in flight, without the function that splits, against a single call',
     [COMPOSED.fanAlone, COMPOSED.single],
     'p50',
     null,

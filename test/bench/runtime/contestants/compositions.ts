@@ -14,11 +14,13 @@ import { callOnce, checkReply } from '../call-once.js';
 import type { Cell, Contestant } from '../contestant.js';
 import { COMPOSED } from './names.js';
 
-const RATE_PER_SECOND = 100;
+const RATE_PER_SECOND = 250;
 /** These need several milliseconds each. */
 const NESTED_RATE_PER_SECOND = 25;
 const LENGTH = 10;
 const WIDTH = 16;
+/** Of one instance, as where calls per CPU-second are compared. */
+const IN_FLIGHT = 8;
 
 const HOP = 'exports.handler = async (event) => event;';
 const SPLIT = `exports.handler = async () => ({ result: Array.from({ length: ${String(WIDTH)} }, (_, index) => index) });`;
@@ -87,19 +89,27 @@ export function compositions(version: string): Contestant {
 async function cellsOf(runtime: BenchRuntime, agent: Agent) {
   const { client, deploy, invocation } = runtime;
   await deploy('hop', HOP);
+  await deploy('hop-of-many', HOP, { concurrency: IN_FLIGHT });
   await deploy('split', SPLIT);
   await deploy('nested-http', NESTED_HTTP, { environment: { SELF: invocation('nested-http') } });
   await deploy('nested-invoke', NESTED_INVOKE);
   await deploy('puts', PUTS);
   await deploy('gets', GETS);
   await deploy('puts-and-gets', PUTS_AND_GETS);
-  const each = sequence([task('hop')], 'each');
-  const spread = { Type: 'Map', ItemProcessor: each };
+  const spreadOver = (name: string): State => ({
+    Type: 'Map',
+    ItemProcessor: sequence([task(name)], 'each'),
+  });
+  const spread = spreadOver('hop-of-many');
   const hops = times(LENGTH, () => 'hop');
   await client.putFlow('empty', sequence([{ Type: 'Pass' }]));
   await client.putFlow('one', tasks(hops.slice(0, 1)));
   await client.putFlow('ten', tasks(hops));
   await client.putFlow('fan', sequence([task('split'), { ...spread, ItemsPath: '$.result' }]));
+  await client.putFlow(
+    'fan-apart',
+    sequence([task('split'), { ...spreadOver('hop'), ItemsPath: '$.result' }]),
+  );
   await client.putFlow('fan-alone', sequence([spread]));
   await client.putFlow('hand-over', tasks(['puts', 'gets']));
   await client.putFlow('put-and-get', tasks(['puts-and-gets']));
@@ -124,6 +134,7 @@ async function cellsOf(runtime: BenchRuntime, agent: Agent) {
     cell(COMPOSED.putAndGet, flow('put-and-get'), event, `"value":"${VALUE}"`),
     cell(COMPOSED.handOver, flow('hand-over'), event, `"value":"${VALUE}"`),
     cell(COMPOSED.fan, flow('fan'), event, `"output":${list}`),
+    cell(COMPOSED.fanApart, flow('fan-apart'), event, `"output":${list}`),
     cell(COMPOSED.fanAlone, flow('fan-alone'), list, `"output":${list}`),
     nestedCell(COMPOSED.http, invocation('nested-http')),
   ];

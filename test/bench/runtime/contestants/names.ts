@@ -18,8 +18,9 @@ export const COMPOSED = {
   fused: 'a flow of 10, fused',
   http: '10 nested by HTTP',
   invoke: '10 nested by context.invoke',
-  fan: 'fan-out of 16',
-  fanAlone: 'fan-out of 16 without the function that splits',
+  fan: 'fan-out of 16, 8 in flight',
+  fanApart: 'fan-out of 16, 1 in flight',
+  fanAlone: 'fan-out of 16, 8 in flight, without the function that splits',
   handOver: 'hand-over through the store',
   putAndGet: 'a put and a get in one function',
 } as const;
