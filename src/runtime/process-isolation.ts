@@ -92,6 +92,7 @@ function startProcess(
     // It closed the channel, or died: either way it can do nothing more. `exited` tells the reason.
     channel.on('end', () => setTimeout(kill, STDERR_GRACE_MS).unref());
     channel.on('error', kill);
+    for (const output of [stdout, stderr]) output.on('error', kill);
     throttle(stdout, (chunk) => listener.output('stdout', chunk));
     throttle(stderr, (chunk) => {
       if (!heapExhausted) heapExhausted = OUT_OF_MEMORY.some((words) => chunk.includes(words));

@@ -68,7 +68,7 @@ export function processStarter(): ProcessStarter {
         const { stdout, stderr, channel } = streams;
         if (stdout === undefined || stderr === undefined || channel === undefined) {
           all.delete(id);
-          return over(starting, 'it ended at once');
+          return over(starting, 'its sockets did not arrive');
         }
         starting.isStarted = true;
         return listener.started({ pid: message.pid, stdout, stderr, channel });
@@ -104,6 +104,8 @@ export function processStarter(): ProcessStarter {
     child.on('message', (message, handle) => onMessage(message as StarterMessage, handle));
     child.on('error', (error) => gone(error.message));
     child.on('exit', () => gone('the process that starts processes has ended'));
+    // It has gone, and `exit` says so.
+    child.stdin?.on('error', () => {});
     return child;
   };
 
@@ -113,8 +115,9 @@ export function processStarter(): ProcessStarter {
       const id = ++lastId;
       all.set(id, { listener, streams: {}, isStarted: false });
       const request: StartRequest = { id, program, args, cwd };
-      // An error here is its end, and told as such.
-      running().send(request, () => {});
+      const child = running();
+      // Where there is no channel, or none any more, its end is told next.
+      if (child.connected) child.send(request, () => {});
     },
     close() {
       closed = true;
