@@ -62,8 +62,9 @@ describe('the metrics of the runtime', () => {
         const instances = 'faasmark_runtime_instances';
         const slowly = (): void => void pending.push(runtime.invoke('slow', {}, { signal: gone.signal }));
         slowly();
-        await eventually('one runs', async () =>
-          value(await read(), instances, { function: 'slow', state: 'busy' }),
+        await eventually(
+          'one runs',
+          async () => value(await read(), instances, { function: 'slow', state: 'busy' }) === 1,
         );
         slowly();
         const samples = await eventually('one waits', async () => {

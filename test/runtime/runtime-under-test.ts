@@ -111,7 +111,7 @@ export function errorTypeOf(answer: Answer): string | null {
   return (JSON.parse(answer.body) as { errorType: string }).errorType;
 }
 
-/** Looks again and again until there is something to see. @throws when `withinMs` have passed */
+/** Looks again and again until there is something to see, which 0 is not. @throws when `withinMs` have passed */
 export async function eventually<Value>(
   what: string,
   look: () => Value | null | undefined | false | Promise<Value | null | undefined | false>,
@@ -120,7 +120,7 @@ export async function eventually<Value>(
   const deadline = performance.now() + withinMs;
   for (;;) {
     const seen = await look();
-    if (seen !== null && seen !== undefined && seen !== false) return seen;
+    if (seen !== null && seen !== undefined && seen !== false && seen !== 0) return seen;
     if (performance.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
