@@ -1,4 +1,4 @@
-/** Frames for one socket go in; those of one turn of the event loop leave in one write, and a frame that comes alone leaves at once. */
+/** Frames for one socket go in; while turns of the event loop bring several, those of a turn leave in one write, and otherwise each leaves at once. */
 import type { Socket } from 'node:net';
 
 /** Beyond, frames are handed to the socket as they are: copying them together costs more than a longer list. */

@@ -1,4 +1,4 @@
-/** Sandboxes at work go in at an interval; one that computes and computes without an answer gives way to everybody else, until it has one. */
+/** Sandboxes with a call go in at an interval; one that wants a core at the same call for long gives way to everybody else, until it has ended. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Sandbox } from './isolation.js';
 
@@ -9,21 +9,22 @@ const LIKE_OTHERS = 0;
 
 export interface Working {
   sandbox: Sandbox;
-  /** When it was last given work or was through with some; another time is other work. */
+  /** When it was last given a call or was through with one; another time is another call. */
   sinceMs: number;
 }
 
 /**
- * A loop, a garbage collector that finds none, a boot: with some of these to a core whoever wakes waits for all of
- * them in turn, the gateway first of all. A sandbox is a session of its own, and so a group of its own for Linux's
+ * A loop, a garbage collector that finds none: with some of these to a core whoever wakes waits for all of them in
+ * turn, the gateway first of all. A sandbox is a session of its own, and so a group of its own for Linux's
  * scheduler, which can be told how much it counts (sched(7), "The autogroup feature"). Where there are no such groups
- * nothing is done. It takes two looks in a row that find it computing at the same work: calls of less than a tenth of
- * a second are left alone, and so is who waits for a reply or a timer.
+ * nothing is done. It takes two looks in a row that find it running, or ready to, at the same call: calls of less than
+ * a tenth of a second are left alone, and so is who waits for a reply or a timer. What follows a long call may still
+ * give way until the next look.
  * @returns a function that stops the watch
  */
 export function letBusyGiveWay(working: () => readonly Working[]): () => void {
   if (process.platform !== 'linux') return () => {};
-  /** At the last look, with the work at which they computed. */
+  /** At the last look, with the call at which they did. */
   let computed = new Map<Sandbox, number>();
   const givingWay = new Set<Sandbox>();
 

@@ -63,7 +63,6 @@ export function hostFunction(context: HostContext): HostedFunction {
   let starting = 0;
   let retired = false;
   let emptied = false;
-  let startsLater = false;
   /** What instances that are kept are started with. */
   let keptSpec = spec;
 
@@ -126,21 +125,12 @@ export function hostFunction(context: HostContext): HostedFunction {
   };
 
   const startAsNeeded = (): void => {
-    if (startsLater) return;
     while (!retired && starting * spec.concurrency < queue.length && instances.size < spec.maxInstances) {
-      if (!startOne()) continue;
-      // The pool is empty, and starting a process blocks this thread: other calls get their turn in between.
-      startsLater = true;
-      setImmediate(() => {
-        startsLater = false;
-        startAsNeeded();
-      });
-      return;
+      startOne();
     }
   };
 
-  /** Says whether a process had to be started for it. */
-  const startOne = (): boolean => {
+  const startOne = (): void => {
     starting++;
     let wasStarting = true;
     const keeps = kept.lacks();
@@ -165,7 +155,6 @@ export function hostFunction(context: HostContext): HostedFunction {
     });
     instances.add(instance);
     if (keeps) kept.started(instance);
-    return fresh;
   };
 
   const kept = keptInstances({
@@ -176,7 +165,7 @@ export function hostFunction(context: HostContext): HostedFunction {
       }
       return instances.size < spec.maxInstances;
     },
-    start: () => void startOne(),
+    start: startOne,
     note: (instance, message) => log.note(instance, message),
   });
   kept.want(spec.minInstances);

@@ -19,8 +19,6 @@ export interface SandboxPool {
   /** Which sizes to keep ready; sandboxes of other sizes end. */
   want(memoryMb: ReadonlySet<number>): void;
   size(): number;
-  /** Those that cannot be given code yet. */
-  booting(): readonly Sandbox[];
   close(): void;
 }
 
@@ -98,7 +96,6 @@ export function sandboxPool(isolation: Isolation, perSize: number): SandboxPool 
       refillLater(0);
     },
     size: () => pooled.length,
-    booting: () => pooled.filter((sandbox) => !sandbox.booted()),
     close() {
       closed = true;
       if (timer !== null) clearTimeout(timer);

@@ -90,7 +90,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
   const reaper = startReaper(folder, report);
   const keyValue = keyValueStore();
   const throttle = outputThrottle();
-  const starter = processStarter();
+  const starter = processStarter(report);
   const isolations = {
     node: processIsolation(folder, reaper, starter, throttle),
     provided: providedIsolation(reaper, throttle),
@@ -151,15 +151,15 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
       [...functions.all()].filter(({ spec }) => spec.runtime === runtime),
     ),
   );
-  const stopGivingWay = letBusyGiveWay(() => [
-    ...[...functions.all()].flatMap((hosted) =>
+  // Not while they boot or load code: a cold start takes what it takes.
+  const stopGivingWay = letBusyGiveWay(() =>
+    [...functions.all()].flatMap((hosted) =>
       hosted
         .instances()
-        .filter(({ state }) => state() !== 'idle')
+        .filter(({ state }) => state() === 'busy')
         .map(({ sandbox, lastUsedMs }) => ({ sandbox, sinceMs: lastUsedMs() })),
     ),
-    ...pools.node.booting().map((sandbox) => ({ sandbox, sinceMs: 0 })),
-  ]);
+  );
   const sweep = setInterval(
     () => {
       const nowMs = performance.now();

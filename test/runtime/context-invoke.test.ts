@@ -113,18 +113,21 @@ describe('context.invoke', () => {
       await crowded.deploy('gated', GATED, { maxInstances: 1 });
       await crowded.deploy('open', 'exports.handler = (event, { kv }) => kv.set("gate", "open")');
       const source = `exports.handler = async (event, context) => {
-        const all = Array.from({ length: 3 }, () => context.invoke('gated').catch((error) => error.name));
-        const refused = await Promise.any(all.map(async (each) => {
-          const name = await each;
-          if (typeof name !== 'string') throw new Error('not refused');
-          return name;
-        }));
+        const running = context.invoke('gated');
+        while ((await context.kv.get('begun')) === null) await new Promise((resolve) => setTimeout(resolve, 5));
+        const two = [context.invoke('gated'), context.invoke('gated')];
+        const refused = await Promise.any(two.map((each) => each.then(
+          () => Promise.reject(new Error('not refused')),
+          (error) => error.name,
+        )));
         await context.invoke('open');
-        return [refused, (await Promise.all(all)).filter((each) => typeof each === 'number').length];
+        const outcomes = await Promise.allSettled([running, ...two]);
+        return [refused, ...outcomes.map((each) => each.value ?? each.reason.name)];
       }`;
       await crowded.deploy('crowd', source);
       const { body } = await crowded.invoke('crowd');
-      assert.deepEqual(JSON.parse(body), ['TooManyRequestsException', 1]);
+      const refusal = 'TooManyRequestsException';
+      assert.deepEqual(JSON.parse(body), [refusal, 1, 2, refusal]);
     } finally {
       await crowded.end();
     }

@@ -23,7 +23,7 @@ describe('a sandbox of its own process', () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'faasmark-isolation-'));
     reaper = startReaper(folder, () => {});
-    starter = processStarter();
+    starter = processStarter(assert.fail);
     isolation = processIsolation(folder, reaper, starter);
   });
   after(async () => {

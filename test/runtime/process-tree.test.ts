@@ -31,29 +31,25 @@ async function filesLeftIn(folder: string): Promise<string[]> {
 
 describe('a gateway process', () => {
   let workDir: string;
+  const gateways: GatewayProcess[] = [];
   // Each has its own: what one leaves behind fails that one, and not all that follow.
   beforeEach(async () => {
     workDir = await mkdtemp(join(tmpdir(), 'faasmark-gateway-'));
   });
-  afterEach(() => rm(workDir, { recursive: true, force: true }));
+  afterEach(async () => {
+    // A test that fails in the middle must not leave one: this file would wait for it for ever.
+    for (const gateway of gateways.splice(0)) gateway.kill();
+    await rm(workDir, { recursive: true, force: true });
+  });
 
-  const start = (
+  const start = async (
     options: { port?: number; stores?: boolean; attached?: boolean } = {},
-  ): Promise<GatewayProcess> =>
-    spawnGateway(
-      {
-        id: 'mine',
-        host: '127.0.0.1',
-        port: 0,
-        stores: false,
-        attached: true,
-        poolSize: 1,
-        workDir,
-        graceMs: 1000,
-        ...options,
-      },
-      () => {},
-    );
+  ): Promise<GatewayProcess> => {
+    const own = { host: '127.0.0.1', port: 0, stores: false, attached: true, poolSize: 1 } as const;
+    const gateway = await spawnGateway({ id: 'mine', workDir, graceMs: 1000, ...own, ...options }, () => {});
+    gateways.push(gateway);
+    return gateway;
+  };
 
   /** Pooled, busy and store processes are all there. */
   const wholeTree = (pid: number, atLeast: number): Promise<number[]> =>

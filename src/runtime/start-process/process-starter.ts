@@ -1,7 +1,7 @@
 /**
  * Commands go in, processes with their sockets come out, started by a small process that does nothing else. To fork
- * blocks a thread until the new process has begun: a millisecond for each 50 MB of one's own on a quiet machine, and tens
- * of milliseconds where others want the cores. All calls would wait for that, were it the gateway's.
+ * blocks a thread until the new process has begun, the longer the more memory there is, and far longer where others
+ * want the cores. All calls would wait for that, were it the gateway's.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
@@ -40,7 +40,8 @@ interface Starting {
   isStarted: boolean;
 }
 
-export function processStarter(): ProcessStarter {
+/** @param report receives one sentence when the process that starts processes ended by itself */
+export function processStarter(report: (message: string) => void): ProcessStarter {
   const all = new Map<number, Starting>();
   let starter: ChildProcess | null = null;
   let lastId = 0;
@@ -97,6 +98,7 @@ export function processStarter(): ProcessStarter {
     const gone = (message: string): void => {
       if (starter !== child) return;
       starter = null;
+      if (!closed) report(`${message}: what it started ends too, and another starts what follows`);
       const left = [...all.values()];
       all.clear();
       for (const starting of left) over(starting, message);

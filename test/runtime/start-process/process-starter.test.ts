@@ -30,7 +30,7 @@ describe('the process that starts processes', () => {
   let starter: ProcessStarter;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'faasmark-starter-'));
-    starter = processStarter();
+    starter = processStarter(assert.fail);
   });
   after(async () => {
     await starter.close();
@@ -136,7 +136,8 @@ describe('the process that starts processes', () => {
   });
 
   it('says so of each process when it dies, and there is another for those that follow', async () => {
-    const own = processStarter();
+    const reports: string[] = [];
+    const own = processStarter((message) => reports.push(message));
     const before = start(shell('read -r line <&3'), folder, own);
     const { pid, channel } = await started(before);
     channel.write(BEGIN);
@@ -145,6 +146,8 @@ describe('the process that starts processes', () => {
     process.kill(parent, 'SIGKILL');
     await eventually('it is told', () => before.lost);
     assert.equal(before.exit, null);
+    assert.equal(reports.length, 1);
+    assert.match(reports.join(), /has ended/);
     const next = start(shell('exit 3'), folder, own);
     (await started(next)).channel.write(BEGIN);
     assert.deepEqual(await exitOf(next), { code: 3, signal: null });
@@ -154,7 +157,7 @@ describe('the process that starts processes', () => {
   });
 
   it('ends when it is told to, with those that had not begun, and starts no more', async () => {
-    const own = processStarter();
+    const own = processStarter(assert.fail);
     const told = Array.from({ length: 5 }, () => start(shell('echo begun'), folder, own));
     const { pid } = await started(told[0] ?? assert.fail());
     const parent = await parentOf(pid);

@@ -14,12 +14,8 @@ import {
   ValidateStateMachineDefinitionCommand,
 } from '@aws-sdk/client-sfn';
 import { runtimeUnderTest, type RuntimeUnderTest } from '../runtime-under-test.js';
-import {
-  functionArn,
-  ROLE_ARN as roleArn,
-  statesUnderTest,
-  type StatesUnderTest,
-} from './states-under-test.js';
+import { ROLE as roleArn } from '../lambda-api/lambda-under-test.js';
+import { functionArn, statesUnderTest, type StatesUnderTest } from './states-under-test.js';
 
 const task = (name: string, more: object = {}): object => ({
   StartAt: 'A',

@@ -5,8 +5,7 @@ import {
   StartSyncExecutionCommand,
   type StartSyncExecutionCommandOutput,
 } from '@aws-sdk/client-sfn';
-
-export const ROLE_ARN = 'arn:aws:iam::000000000000:role/any';
+import { ROLE } from '../lambda-api/lambda-under-test.js';
 
 export const functionArn = (name: string): string => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
 
@@ -32,7 +31,7 @@ export function statesUnderTest(endpoint: string): StatesUnderTest {
   const create: StatesUnderTest['create'] = async (definition, type = 'EXPRESS') => {
     const command = {
       name: `machine-${++count}`,
-      roleArn: ROLE_ARN,
+      roleArn: ROLE,
       type,
       definition: JSON.stringify(definition),
     };

@@ -14,6 +14,7 @@ import { callOnce, checkReply } from '../call-once.js';
 import type { Cell, Contestant } from '../contestant.js';
 import { COMPOSED } from './names.js';
 
+/** At 100 the cores fall asleep between two calls, and waking them is most of what is measured. */
 const RATE_PER_SECOND = 250;
 /** These need several milliseconds each. */
 const NESTED_RATE_PER_SECOND = 25;
