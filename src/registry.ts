@@ -80,6 +80,26 @@ const REPORTERS: readonly CatalogEntry<Reporter>[] = [
     description: 'report.html: one file with charts that opens without a network',
     load: async () => (await import('../reports/html/reporter.js')).htmlReporter,
   },
+  {
+    name: 'junit',
+    description: 'junit.xml: thresholds, gates and trust as test cases, for CI systems',
+    load: async () => (await import('../reports/junit/reporter.js')).junitReporter,
+  },
+  {
+    name: 'openmetrics',
+    description: 'metrics.txt: quantiles, counts and verdicts, for Prometheus and its kin',
+    load: async () => (await import('../reports/openmetrics/reporter.js')).openMetricsReporter,
+  },
+  {
+    name: 'hgrm',
+    description: 'percentiles/*.hgrm: percentile distributions for plots of HdrHistogram',
+    load: async () => (await import('../reports/hgrm/reporter.js')).hgrmReporter,
+  },
+  {
+    name: 'hlog',
+    description: 'histograms.hlog: one histogram for each series and class',
+    load: async () => (await import('../reports/hlog/reporter.js')).hlogReporter,
+  },
 ];
 
 /** Definitions of the user's own stand after the built-in ones; one of the same name takes its place. */
