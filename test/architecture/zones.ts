@@ -40,6 +40,14 @@ const FILES: Readonly<Record<string, Zone>> = {
   // Escaping and tables, which every page of HTML shares: the report's and the proof's.
   'reports/html/markup.ts': { kind: 'reports-shared' },
   'reports/html/data-table.ts': { kind: 'reports-shared' },
+  // Text for a terminal, tables in Markdown and JSON in order: a run's and a comparison's.
+  'reports/terminal/comparison.ts': { kind: 'reports-shared' },
+  'reports/terminal/paint.ts': { kind: 'reports-shared' },
+  'reports/terminal/table.ts': { kind: 'reports-shared' },
+  'reports/terminal/wrap.ts': { kind: 'reports-shared' },
+  'reports/markdown/escape-markdown.ts': { kind: 'reports-shared' },
+  'reports/markdown/markdown-table.ts': { kind: 'reports-shared' },
+  'reports/json/in-schema-order.ts': { kind: 'reports-shared' },
 };
 
 export function zoneOf(path: string): Zone {
