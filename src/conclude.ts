@@ -46,13 +46,14 @@ export function conclude(now: Run, ledger: readonly LedgerResource[], finishedAt
     const thresholds = judgeThresholds(
       plan.thresholds,
       thresholdFigures(plan.thresholds, evidence, confidence),
+      config.strict,
     );
     return { ...analyseRun(evidence, context), comparison, thresholds };
   });
   const regressions = regressionReasons(analysis.comparison, plan.blocks.length);
   const missed = [
     ...(now.cut === null ? [] : [cutReason(now.cut, plan.blocks.length)]),
-    ...exitReasons(analysis.thresholds, config.strict),
+    ...exitReasons(analysis.thresholds),
   ];
   const left = config.keep ? [] : now.left;
   const codes: ExitCode[] = failures.map(({ exit }) => exit);

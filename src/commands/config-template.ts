@@ -52,6 +52,7 @@ function sample(option: Option): string {
     case 'string':
     case 'texts':
     case 'thresholds':
+    case 'fail-on':
     case 'percent': {
       const values =
         Array.isArray(value) && value.length > 0

@@ -268,7 +268,22 @@ const Series = Type.Object(
     errorMessages: Type.Array(
       Type.Object({ kind: oneOf(ERROR_KINDS), count, messages: Type.Array(Type.String()) }, open),
     ),
-    billed: nullable(Type.Object({}, open)),
+    billed: nullable(
+      Type.Object(
+        {
+          /** What the times are: of the functions' own clocks, or a platform's bill. */
+          basis: Type.String(),
+          /** Warm calls behind the means. */
+          n: Type.Optional(count),
+          /** All functions of a call together, µs: who waits for another runs meanwhile. */
+          meanFunctionUs: Type.Optional(us),
+          meanCriticalPathUs: Type.Optional(us),
+          /** Function time over the time of the critical path. Null: the replies do not tell. */
+          doubleBilling: Type.Optional(nullable(Type.Number())),
+        },
+        open,
+      ),
+    ),
     cost: nullable(
       Type.Object(
         {
@@ -373,6 +388,8 @@ export const RunRecordSchema = Type.Object(
           ci95: Type.Optional(interval),
           /** In words, with value, interval and limit. */
           reason: Type.Optional(Type.String()),
+          /** Undecided counts as failed. */
+          strict: Type.Optional(Type.Boolean()),
           /** About how many more would decide; null where it is decided, or nobody can say. */
           moreTrials: Type.Optional(nullable(count)),
           verdict: Type.Union([Type.Literal('pass'), Type.Literal('fail'), Type.Literal('undecided')]),

@@ -8,10 +8,14 @@ import { trialsToDecide } from './trials-to-decide.js';
 
 export type ThresholdRecord = RunRecord['thresholds'][number];
 
-/** `figures`: of each threshold, in the order of its subjects. */
+/**
+ * @param figures of each threshold, in the order of its subjects
+ * @param strict what is undecided counts as failed
+ */
 export function judgeThresholds(
   planned: readonly PlannedThreshold[],
   figures: readonly (readonly Figure[])[],
+  strict = false,
 ): ThresholdRecord[] {
   return planned.flatMap(({ threshold, subjects }, row) =>
     subjects.map((subject, column): ThresholdRecord => {
@@ -29,6 +33,7 @@ export function judgeThresholds(
         limit,
         ci95: ends === null ? null : [ends.low, ends.high],
         verdict,
+        strict,
         reason,
         moreTrials,
       };

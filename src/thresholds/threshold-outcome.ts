@@ -3,13 +3,16 @@ import type { Warning } from '../model/Warning.js';
 import { formatCount } from '../ui/count.js';
 import type { ThresholdRecord } from './judge-thresholds.js';
 
-/** One sentence for each that failed, and with `strict` for each that could not be decided. */
-export function exitReasons(judged: readonly ThresholdRecord[], strict: boolean): string[] {
-  const said = (verdict: ThresholdRecord['verdict'], word: string) =>
-    judged
-      .filter((one) => one.verdict === verdict)
-      .map((one) => `${subjectName(one)}: ${one.expression} ${word}: ${one.reason ?? ''}`);
-  return [...said('fail', 'failed'), ...(strict ? said('undecided', 'is undecided (--strict)') : [])];
+/** One sentence for each that failed, then for each that had to be decided and could not be. */
+export function exitReasons(judged: readonly ThresholdRecord[]): string[] {
+  const failed = judged.filter(({ verdict }) => verdict === 'fail');
+  const open = judged.filter(({ verdict, strict }) => verdict === 'undecided' && strict === true);
+  const said = (one: ThresholdRecord, word: string) =>
+    `${subjectName(one)}: ${one.expression} ${word}: ${one.reason ?? ''}`;
+  return [
+    ...failed.map((one) => said(one, 'failed')),
+    ...open.map((one) => said(one, 'is undecided (--strict)')),
+  ];
 }
 
 /** `trials`: of each series, as planned. */

@@ -12,9 +12,13 @@ import { trialsToDecide } from '../../src/thresholds/trials-to-decide.js';
 
 const SERIES = 'local/local/chain[direct]';
 
-function judge(text: string, figure: Figure): ThresholdRecord {
+function judge(text: string, figure: Figure, strict = false): ThresholdRecord {
   const subject = { kind: 'series', series: SERIES } as const;
-  const [judged] = judgeThresholds([{ threshold: parseThreshold(text), subjects: [subject] }], [[figure]]);
+  const [judged] = judgeThresholds(
+    [{ threshold: parseThreshold(text), subjects: [subject] }],
+    [[figure]],
+    strict,
+  );
   assert.ok(judged !== undefined);
   return judged;
 }
@@ -73,7 +77,7 @@ describe('an interval', () => {
 describe('what is said', () => {
   it('has value, interval and limit, also as the reason of an exit', () => {
     const failed = judge('chain[direct].warm.p99<20ms', known(31_200, 28_400, 35_000));
-    assert.deepEqual(exitReasons([failed], false), [
+    assert.deepEqual(exitReasons([failed]), [
       `${SERIES}: chain[direct].warm.p99<20ms failed: 31.2 ms, 95 % interval 28.4 ms to 35.0 ms, above the limit of 20 ms`,
     ]);
     assert.deepEqual([failed.value, failed.limit, failed.ci95], [31_200, 20_000, [28_400, 35_000]]);
@@ -89,8 +93,11 @@ describe('what is said', () => {
 
   it('of what is undecided is a warning with the trials that would decide, and a reason for the exit only if strict', () => {
     const open = judge('warm.p99<20ms', known(19_000, 15_000, 24_000));
-    assert.deepEqual(exitReasons([open], false), []);
-    assert.match(exitReasons([open], true)[0] ?? '', /is undecided \(--strict\): 19\.0 ms/);
+    assert.deepEqual(exitReasons([open]), []);
+    assert.match(
+      exitReasons([judge('warm.p99<20ms', known(19_000, 15_000, 24_000), true)])[0] ?? '',
+      /is undecided \(--strict\): 19\.0 ms/,
+    );
     const [warning] = undecidedWarnings([open], 10);
     assert.equal(warning?.code, 'threshold-undecided');
     assert.equal(warning.series, SERIES);
