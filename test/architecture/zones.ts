@@ -37,6 +37,10 @@ const FILES: Readonly<Record<string, Zone>> = {
   'src/cli.ts': { kind: 'cli' },
   'src/index.ts': { kind: 'index' },
   'src/api.ts': { kind: 'index' },
+  // Markdown is also what GitHub shows of a step, and of a comparison.
+  'reports/markdown/document.ts': { kind: 'reports-shared' },
+  'reports/markdown/escape-markdown.ts': { kind: 'reports-shared' },
+  'reports/markdown/markdown-table.ts': { kind: 'reports-shared' },
 };
 
 export function zoneOf(path: string): Zone {
