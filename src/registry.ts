@@ -2,6 +2,7 @@
 import type { ConfigFile } from './model/Config.js';
 import type { Catalog, CatalogEntry } from './model/Catalog.js';
 import type { Provider } from './model/Provider.js';
+import type { ComparisonForm } from './model/ComparisonForm.js';
 import type { Reporter } from './model/Reporter.js';
 import type { Workload } from './model/Workload.js';
 
@@ -114,6 +115,25 @@ const REPORTERS: readonly CatalogEntry<Reporter>[] = [
     name: 'bencher',
     description: 'bencher.json in the Bencher Metric Format',
     load: async () => (await import('../reports/bencher/reporter.js')).bencherReporter,
+  },
+];
+
+/** The forms of a comparison; in the order in which they are printed. */
+export const COMPARISON_FORMS: readonly CatalogEntry<ComparisonForm>[] = [
+  {
+    name: 'terminal',
+    description: 'the tables on stdout',
+    load: async () => (await import('../reports/comparison/terminal.js')).terminalComparison,
+  },
+  {
+    name: 'markdown',
+    description: 'comparison.md: the tables for a pull request or a wiki',
+    load: async () => (await import('../reports/comparison/markdown.js')).markdownComparison,
+  },
+  {
+    name: 'json',
+    description: 'comparison.json: the whole comparison (faasmark.comparison/1)',
+    load: async () => (await import('../reports/comparison/json.js')).jsonComparison,
   },
 ];
 

@@ -37,10 +37,15 @@ const FILES: Readonly<Record<string, Zone>> = {
   'src/cli.ts': { kind: 'cli' },
   'src/index.ts': { kind: 'index' },
   'src/api.ts': { kind: 'index' },
-  // Markdown is also what GitHub shows of a step, and of a comparison.
+  // Text for a terminal, Markdown and JSON in order: a run's, a comparison's, and what GitHub shows of a step.
+  'reports/terminal/comparison.ts': { kind: 'reports-shared' },
+  'reports/terminal/paint.ts': { kind: 'reports-shared' },
+  'reports/terminal/table.ts': { kind: 'reports-shared' },
+  'reports/terminal/wrap.ts': { kind: 'reports-shared' },
   'reports/markdown/document.ts': { kind: 'reports-shared' },
   'reports/markdown/escape-markdown.ts': { kind: 'reports-shared' },
   'reports/markdown/markdown-table.ts': { kind: 'reports-shared' },
+  'reports/json/in-schema-order.ts': { kind: 'reports-shared' },
 };
 
 export function zoneOf(path: string): Zone {

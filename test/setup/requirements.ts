@@ -78,6 +78,13 @@ export const REQUIREMENTS: readonly Requirement[] = [
     debianPackage: 'awscli',
     neededFor: 'the Lambda and Step Functions APIs by the AWS command line',
   },
+  {
+    name: 'shellcheck',
+    variable: 'TEST_SHELLCHECK',
+    executables: ['shellcheck'],
+    debianPackage: 'shellcheck',
+    neededFor: 'the shell scripts of the workflows by ShellCheck',
+  },
 ];
 
 /** Absolute path of the executable, or null when it is nowhere on the PATH. */
