@@ -1,6 +1,6 @@
 /** Lines with their axes go in; an inline SVG figure that needs no script comes out, with dashes as well as colours. */
 import type { ProofFigureData } from '../src/model/Calibration.js';
-import { html, type Markup } from './html/markup.js';
+import { html, type Markup } from './page/markup.js';
 
 const WIDTH = 720;
 const HEIGHT = 300;

@@ -1,9 +1,9 @@
 /** A calibration goes in; `proof.html` comes out: one file, no network, no script, red when anything fails. */
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { CalibrationPart, CalibrationRecord, ProofTableData } from '../src/model/Calibration.js';
-import { dataTable } from './html/data-table.js';
-import { html, markupText, trusted, type Markup } from './html/markup.js';
+import { dataTable } from './page/data-table.js';
+import { documentOf } from './page/document.js';
+import { html, type Markup } from './page/markup.js';
 import { proofFigure } from './proof-figure.js';
 import { elapsedText, utcTime } from './utc-time.js';
 
@@ -30,78 +30,67 @@ td.text{white-space:normal;min-width:9rem;overflow-wrap:anywhere}
 
 export async function proofPage(record: CalibrationRecord): Promise<string> {
   // The report's own style, bundled by scripts/build-assets.ts.
-  const shared = await readFile(new URL('./html/style.css', import.meta.url), 'utf8');
+  const shared = await readFile(new URL('./page/style.css', import.meta.url), 'utf8');
   return pageText(record, shared + OWN_STYLE);
 }
 
 function pageText(record: CalibrationRecord, style: string): string {
-  // No script at all may run, and only this very style applies (CSP level 3).
-  const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; img-src data:; base-uri 'none'; form-action 'none'`;
   const { verdict, client, tool } = record;
   const cores = `${String(client.cores)} cores${client.sharedCores ? ', shared with the target' : ''}`;
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${trusted(policy)}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="generator" content="FaaSMark ${tool.version}" />
-        <title>${verdict.ok ? '✔' : '✘'} FaaSMark proof ${utcTime(record.startedAt)}</title>
-        <link rel="icon" href="data:," />
-        ${trusted(`<style>${style}</style>`)}
-      </head>
-      <body>
-        <a class="skip" href="#main">Skip to the parts</a>
-        <div class="page">
-          <header>
-            <p class="brand">FaaSMark <span>the proof</span></p>
-            <h1>Is the harness right? Measured against a target whose every reply time is known.</h1>
-            ${verdictBox(record)}
-            <dl class="facts">
-              <div>
-                <dt>measured</dt>
-                <dd>${utcTime(record.startedAt)}, ${elapsedText(record.startedAt, record.finishedAt)}</dd>
-              </div>
-              <div>
-                <dt>machine</dt>
-                <dd>${client.cpu}; ${cores}; ${client.os}</dd>
-              </div>
-              <div>
-                <dt>version</dt>
-                <dd>FaaSMark ${tool.version}, Node ${tool.node}</dd>
-              </div>
-              <div>
-                <dt>seed</dt>
-                <dd>${record.seed}</dd>
-              </div>
-              <div>
-                <dt>plan, SHA-256</dt>
-                <dd><code>${record.plan.hash}</code></dd>
-              </div>
-              <div>
-                <dt>again with</dt>
-                <dd><code>${record.command}</code></dd>
-              </div>
-            </dl>
-          </header>
-          <main id="main">
-            <h2>The parts</h2>
-            <ol class="contents">
-              ${record.parts.map((part) => html`<li value="${part.number}"><a href="#part-${part.number}">${part.title}</a> ${statusOf(part)}</li>`)}
-            </ol>
-            ${record.parts.map(partSection)}
-          </main>
-          <footer>
-            <p>
-              Written by FaaSMark ${tool.version} from calibration ${record.id}. One file, no network, no
-              script: keep it, send it, publish it.
-            </p>
-          </footer>
-        </div>
-      </body>
-    </html> `;
-  return markupText(page);
+  return documentOf({
+    title: `${verdict.ok ? '✔' : '✘'} FaaSMark proof ${utcTime(record.startedAt)}`,
+    generator: `FaaSMark ${tool.version}`,
+    // No script at all may run.
+    assets: { kind: 'inline', script: null, style },
+    data: null,
+    body: html`<a class="skip" href="#main">Skip to the parts</a>
+      <div class="page">
+        <header>
+          <p class="brand">FaaSMark <span>the proof</span></p>
+          <h1>Is the harness right? Measured against a target whose every reply time is known.</h1>
+          ${verdictBox(record)}
+          <dl class="facts">
+            <div>
+              <dt>measured</dt>
+              <dd>${utcTime(record.startedAt)}, ${elapsedText(record.startedAt, record.finishedAt)}</dd>
+            </div>
+            <div>
+              <dt>machine</dt>
+              <dd>${client.cpu}; ${cores}; ${client.os}</dd>
+            </div>
+            <div>
+              <dt>version</dt>
+              <dd>FaaSMark ${tool.version}, Node ${tool.node}</dd>
+            </div>
+            <div>
+              <dt>seed</dt>
+              <dd>${record.seed}</dd>
+            </div>
+            <div>
+              <dt>plan, SHA-256</dt>
+              <dd><code>${record.plan.hash}</code></dd>
+            </div>
+            <div>
+              <dt>again with</dt>
+              <dd><code>${record.command}</code></dd>
+            </div>
+          </dl>
+        </header>
+        <main id="main">
+          <h2>The parts</h2>
+          <ol class="contents">
+            ${record.parts.map((part) => html`<li value="${part.number}"><a href="#part-${part.number}">${part.title}</a> ${statusOf(part)}</li>`)}
+          </ol>
+          ${record.parts.map(partSection)}
+        </main>
+        <footer>
+          <p>
+            Written by FaaSMark ${tool.version} from calibration ${record.id}. One file, no network, no
+            script: keep it, send it, publish it.
+          </p>
+        </footer>
+      </div>`,
+  });
 }
 
 function verdictBox({ verdict, parts, quick }: CalibrationRecord): Markup {

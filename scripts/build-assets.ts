@@ -1,4 +1,4 @@
-/** Sources go in; what the compiler does not make comes out in `dist/`: the report's script and style, and the published JSON Schemas. */
+/** Sources go in; what the compiler does not make comes out in `dist/`: the pages' scripts and styles, and the published JSON Schemas. */
 import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { ConfigFileSchema } from '../src/config/schema.js';
 import { CalibrationSchema } from '../src/model/Calibration.js';
+import { ComparisonDocumentSchema } from '../src/model/ComparisonDocument.js';
 import { ReplySchema } from '../src/model/Reply.js';
 import { RunRecordSchema } from '../src/model/RunRecord.js';
 
@@ -14,24 +15,25 @@ import { RunRecordSchema } from '../src/model/RunRecord.js';
 const root = new URL('../../', import.meta.url);
 const pathOf = (relative: string) => fileURLToPath(new URL(relative, root));
 
-checkClient();
-await bundleClient();
+/** Pages with a script of their own: `reports/NAME/client/main.ts` becomes `client.js`, its `style.css` begins with the kit's. */
+const PAGES = ['html'];
+
+checkClients();
+await bundlePages();
 await writeSchemas();
 // The compiler writes plain files; a clone's command should run by itself too.
 await chmod(pathOf('dist/src/cli.js'), 0o755);
 
-/** The page's script runs in browsers, so it has a tsconfig of its own. */
-function checkClient(): void {
+/** The pages' scripts run in browsers, so they have a tsconfig of their own. */
+function checkClients(): void {
   const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-  const { status } = spawnSync(
-    process.execPath,
-    [compiler, '-p', pathOf('reports/html/client/tsconfig.json')],
-    { stdio: 'inherit' },
-  );
-  if (status !== 0) throw new Error('the client of the HTML report does not compile');
+  const { status } = spawnSync(process.execPath, [compiler, '-p', pathOf('reports/clients.tsconfig.json')], {
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new Error('the clients of the pages do not compile');
 }
 
-async function bundleClient(): Promise<void> {
+async function bundlePages(): Promise<void> {
   const shared = {
     bundle: true,
     minify: true,
@@ -39,23 +41,25 @@ async function bundleClient(): Promise<void> {
     legalComments: 'none',
     charset: 'ascii',
   } as const;
-  const results = await Promise.all([
+  const styles = ['page', ...PAGES].map((name) =>
     build({
       ...shared,
-      entryPoints: [pathOf('reports/html/client/main.ts')],
-      outfile: pathOf('dist/reports/html/client.js'),
+      entryPoints: [pathOf(`reports/${name}/style.css`)],
+      outfile: pathOf(`dist/reports/${name}/style.css`),
+    }),
+  );
+  const scripts = PAGES.map((name) =>
+    build({
+      ...shared,
+      entryPoints: [pathOf(`reports/${name}/client/main.ts`)],
+      outfile: pathOf(`dist/reports/${name}/client.js`),
       format: 'iife',
       target: 'es2022',
     }),
-    build({
-      ...shared,
-      entryPoints: [pathOf('reports/html/style.css')],
-      outfile: pathOf('dist/reports/html/style.css'),
-    }),
-  ]);
-  for (const { outputFiles } of results) {
+  );
+  for (const { outputFiles } of await Promise.all([...styles, ...scripts])) {
     for (const file of outputFiles) {
-      // Both are inlined, where these would end the element or hide what follows (HTML, "restrictions for contents of script elements").
+      // They are inlined, where these would end the element or hide what follows (HTML, "restrictions for contents of script elements").
       if (/<\/(script|style)|<!--/i.test(file.text)) throw new Error(`${file.path} cannot be inlined`);
       await write(file.path, file.text);
     }
@@ -70,6 +74,7 @@ async function writeSchemas(): Promise<void> {
   };
   const schemas: Record<string, object> = {
     'run-1': { $schema: drafts[7], ...RunRecordSchema },
+    'comparison-1': { $schema: drafts[7], ...ComparisonDocumentSchema },
     'calibration-1': { $schema: drafts[7], ...CalibrationSchema },
     'reply-1': { $schema: drafts[2019], ...ReplySchema },
     config: { $schema: drafts[7], ...ConfigFileSchema },

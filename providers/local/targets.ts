@@ -16,7 +16,7 @@ function callPlanOf(series: SeriesPlan, runtimeUrl: string): CallPlan {
     case 'function':
       return { kind: 'endpoint', endpoint: functionEndpoint(series, entry.function, runtimeUrl) };
     case 'native':
-      return { kind: 'endpoint', endpoint: flowEndpoint(series, runtimeUrl) };
+      return { kind: 'endpoint', endpoint: flowEndpoint(series, entry.flow, runtimeUrl) };
     case 'caller':
       return byCaller(entry.flow, series, runtimeUrl);
     default:
@@ -49,7 +49,7 @@ function functionEndpoint(series: SeriesPlan, name: string, runtimeUrl: string):
   };
 }
 
-function flowEndpoint(series: SeriesPlan, runtimeUrl: string): Endpoint {
+function flowEndpoint(series: SeriesPlan, flow: Flow, runtimeUrl: string): Endpoint {
   return {
     name: 'flow',
     url: `${runtimeUrl}/faasmark/flows/${seriesSlug(series)}/executions`,
@@ -57,6 +57,7 @@ function flowEndpoint(series: SeriesPlan, runtimeUrl: string): Endpoint {
     headers: JSON_HEADERS,
     expectStatus: 200,
     reply: 'flow',
+    flow,
     hopNames: Object.fromEntries(series.functions.map(({ name }) => [deployedName(series, name), name])),
     functionErrorHeader: 'x-amz-function-error',
   };

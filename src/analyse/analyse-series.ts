@@ -12,6 +12,7 @@ import { sumCounts } from '../engine/counts.js';
 import { distribution } from './distribution.js';
 import { errorMessages } from './error-messages.js';
 import type { SeriesEvidence } from './evidence.js';
+import { functionTime } from './function-time.js';
 import { bands, hops } from './hops-and-bands.js';
 import { lagAllowanceUs } from './judge-trial.js';
 import { judgeSeries } from './judge-series.js';
@@ -68,7 +69,7 @@ export function analyseObserved(
     coldStarts: coldStarts([...evidence.warmUp, ...entered.map((trial) => trial.result)]),
     errorMessages: errorMessages(entered.length > 0 ? entered.map((trial) => trial.result) : evidence.warmUp),
     deploy: evidence.deploy,
-    billed: null,
+    billed: functionTime(entered.map((trial) => trial.result)),
     cost: null,
   };
   const { decisive, marking } = judgeSeries(record);

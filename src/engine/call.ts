@@ -1,5 +1,6 @@
 /** A call plan and an event go in, one answer comes out: the caller itself carries out sequences and maps. */
 import type { CallPlan, Endpoint } from '../model/CallTarget.js';
+import { functionTimeOf, inParallel, inSequence } from './function-time.js';
 import { answerOf, type Answer } from './reply.js';
 import type { Completion, Transport } from './transport.js';
 
@@ -86,28 +87,28 @@ function callSeveral(
       case 'endpoint':
         return exchange(part.endpoint, text, next);
       case 'sequence':
-        return inSequence(part.steps, text, next);
+        return oneAfterTheOther(part.steps, text, next);
       case 'map':
-        return inParallel(part.over, text, next);
+        return atTheSameTime(part.over, text, next);
       default:
         part satisfies never;
     }
   };
 
-  const inSequence = (
+  const oneAfterTheOther = (
     steps: readonly CallPlan[],
     text: string | null,
     next: (answer: Answer) => void,
   ): void => {
     const [head, ...rest] = steps;
-    if (head === undefined) return next({ kind: 'success', result: parsed(text), invocations: [], hops: [] });
+    if (head === undefined) return next(nothingCalled(parsed(text)));
     perform(head, text, (answer) => {
       if (answer.kind !== 'success' || rest.length === 0) return next(answer);
-      inSequence(rest, JSON.stringify(answer.result ?? null), (last) => next(joined(answer, last)));
+      oneAfterTheOther(rest, JSON.stringify(answer.result ?? null), (last) => next(joined(answer, last)));
     });
   };
 
-  const inParallel = (over: CallPlan, text: string | null, next: (answer: Answer) => void): void => {
+  const atTheSameTime = (over: CallPlan, text: string | null, next: (answer: Answer) => void): void => {
     const items = parsed(text);
     if (!Array.isArray(items)) {
       return next({
@@ -118,7 +119,7 @@ function callSeveral(
     }
     const answers = new Array<Answer>(items.length);
     let pending = items.length;
-    if (pending === 0) return next({ kind: 'success', result: [], invocations: [], hops: [] });
+    if (pending === 0) return next(nothingCalled([]));
     items.forEach((item, index) => {
       perform(over, JSON.stringify(item), (answer) => {
         answers[index] = answer;
@@ -133,6 +134,14 @@ function callSeveral(
   });
 }
 
+const nothingCalled = (result: unknown): Answer => ({
+  kind: 'success',
+  result,
+  invocations: [],
+  hops: [],
+  functionTime: functionTimeOf([], 0),
+});
+
 const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text));
 
 function joined(before: Answer & { kind: 'success' }, after: Answer): Answer {
@@ -142,6 +151,7 @@ function joined(before: Answer & { kind: 'success' }, after: Answer): Answer {
     result: after.result,
     invocations: [...before.invocations, ...after.invocations],
     hops: [...before.hops, ...after.hops],
+    functionTime: inSequence(before.functionTime, after.functionTime),
   };
 }
 
@@ -154,5 +164,6 @@ function together(answers: readonly Answer[]): Answer {
     result: good.map((answer) => answer.result),
     invocations: good.flatMap((answer) => answer.invocations),
     hops: good.flatMap((answer) => answer.hops),
+    functionTime: good.map((answer) => answer.functionTime).reduce(inParallel, functionTimeOf([], 0)),
   };
 }

@@ -9,6 +9,7 @@ import type {
 } from '../model/Drive.js';
 import { START_CLASSES } from '../model/Sample.js';
 import { addCounts, emptyCounts } from './counts.js';
+import { joinFunctionTime } from './function-time.js';
 import { encode, mergeEncoded } from './histogram.js';
 import { slowestOf } from './slowest.js';
 
@@ -52,6 +53,7 @@ export function mergeDriveResults(a: DriveResult, b: DriveResult): DriveResult {
     connections: joinConnections(a.connections, b.connections),
     waitedForConnection: a.waitedForConnection + b.waitedForConnection,
     hops: byKey([...a.hops, ...b.hops], ({ kind, name }) => `${kind} ${name}`, joinHistograms),
+    functionTime: joinFunctionTime(a.functionTime, b.functionTime),
     bands: byKey([...a.bands, ...b.bands], ({ ordinals }) => ordinals, joinHistograms),
     cold: byKey([...a.cold, ...b.cold], ({ kind }) => kind, joinHistograms),
     instances: byKey([...a.instances, ...b.instances], ({ instance }) => instance, joinEvidence),

@@ -13,6 +13,7 @@ import { emptyCounts } from './counts.js';
 import { countAbove, decode, quantile } from './histogram.js';
 import type { LatencyCounter, NewLatencyCounter } from './latency-counter.js';
 import type { Answer } from './reply.js';
+import { joinFunctionTime } from './function-time.js';
 import { secondWindows } from './second-windows.js';
 import { newSlowest } from './slowest.js';
 import { startClassJudge, worstClass } from './start-class.js';
@@ -62,6 +63,7 @@ export interface Recorder {
     | 'errors'
     | 'waitedForConnection'
     | 'hops'
+    | 'functionTime'
     | 'bands'
     | 'cold'
     | 'instances'
@@ -87,6 +89,7 @@ export function newRecorder(options: RecorderOptions): Recorder {
   const windows = secondWindows(newCounter);
   const hops = new Map<string, Map<string, LatencyCounter>>();
   let hopCount = 0;
+  let functionTime: DriveResult['functionTime'] = null;
   const bands = new Map<'2-10' | '11-100' | '>100', LatencyCounter>();
   const cold = new Map<ColdKind, LatencyCounter>();
   const errors = new Map<ErrorKind, { count: number; messages: string[] }>();
@@ -128,6 +131,10 @@ export function newRecorder(options: RecorderOptions): Recorder {
     if (startClass !== 'warm') return;
     for (const { name, kind, us } of answer.hops) hopOf(name, kind).record(us);
     of(bands, bandOf(answer)).record(responseUs);
+    functionTime = joinFunctionTime(
+      functionTime,
+      answer.functionTime && { calls: 1, ...answer.functionTime },
+    );
   };
 
   const hopOf = (name: string, kind: string): LatencyCounter => {
@@ -256,6 +263,7 @@ export function newRecorder(options: RecorderOptions): Recorder {
         errors: [...errors].map(([kind, tally]) => ({ kind, ...tally })),
         waitedForConnection,
         hops: hopCounters.flatMap(({ counter, ...hop }) => encoded(hop, counter)),
+        functionTime,
         bands: [...bands].flatMap(([ordinals, counter]) => encoded({ ordinals }, counter)),
         cold: [...cold].flatMap(([kind, counter]) => encoded({ kind }, counter)),
         instances: judge.evidence(),

@@ -1,7 +1,9 @@
 /** An exchange's outcome goes in; the function's result with the evidence of every hop, or the kind of failure, comes out. Replies are untrusted. */
 import type { Endpoint } from '../model/CallTarget.js';
+import type { FunctionTime } from '../model/Drive.js';
 import type { Hop } from '../model/Reply.js';
 import type { ErrorKind } from '../model/Sample.js';
+import { criticalPathUs, functionTimeOf } from './function-time.js';
 import { headerOf } from './reply-headers.js';
 import type { Completion, ExchangeOutcome } from './transport.js';
 import type { Invocation } from './start-class.js';
@@ -14,7 +16,14 @@ export interface HopTime {
 }
 
 export type Answer =
-  | { kind: 'success'; result: unknown; invocations: Invocation[]; hops: HopTime[] }
+  | {
+      kind: 'success';
+      result: unknown;
+      invocations: Invocation[];
+      hops: HopTime[];
+      /** Null: no function says how long it ran. */
+      functionTime: FunctionTime | null;
+    }
   | { kind: 'failure'; error: ErrorKind; message: string }
   | { kind: 'timeout' }
   | { kind: 'abandoned' };
@@ -82,11 +91,18 @@ function envelopeAnswer(body: unknown, serviceUs: number): Answer {
   const invocations: Invocation[] = [];
   const hops: HopTime[] = [];
   const result = readEnvelope(body, serviceUs, invocations, hops);
-  return { kind: 'success', result, invocations, hops };
+  const durationsUs = invocations.map(({ durationUs }) => durationUs);
+  return {
+    kind: 'success',
+    result,
+    invocations,
+    hops,
+    functionTime: functionTimeOf(durationsUs, durationsUs[0] ?? null),
+  };
 }
 
 /** The reference runtime's flow result: its steps carry the evidence, timed by the runtime; its output the envelope. */
-function flowAnswer({ hopNames = {} }: Endpoint, body: unknown): Answer {
+function flowAnswer({ hopNames = {}, flow }: Endpoint, body: unknown): Answer {
   if (!isRecord(body) || !Array.isArray(body['steps'])) throw new Error('the flow result has no steps');
   const invocations: Invocation[] = [];
   const hops: HopTime[] = [];
@@ -94,16 +110,24 @@ function flowAnswer({ hopNames = {} }: Endpoint, body: unknown): Answer {
     readHop({ kind: 'invoke', ...asRecord(step) }, invocations, hops, 0);
   for (const hop of hops)
     hop.name = Object.hasOwn(hopNames, hop.name) ? (hopNames[hop.name] ?? hop.name) : hop.name;
+  // As the runtime times them, which includes handing the event over and the result back.
+  const steps = hops.map(({ name, us }) => ({ name, us }));
+  const invoked: number[] = [];
   const { output } = body;
   const resultIn = (envelope: unknown): unknown => {
     const inner: Invocation[] = [];
     const value = readEnvelope(envelope, 0, inner, hops);
     // The first is the step itself, already read; the others were invoked by it.
     invocations.push(...inner.slice(1));
+    invoked.push(...inner.slice(1).map(({ durationUs }) => durationUs));
     return value;
   };
   const result = Array.isArray(output) ? output.map(resultIn) : resultIn(output);
-  return { kind: 'success', result, invocations, hops };
+  const functionTime = functionTimeOf(
+    [...steps.map(({ us }) => us), ...invoked],
+    flow === undefined ? null : criticalPathUs(flow, steps),
+  );
+  return { kind: 'success', result, invocations, hops, functionTime };
 }
 
 function readEnvelope(body: unknown, serviceUs: number, invocations: Invocation[], hops: HopTime[]): unknown {
@@ -150,7 +174,7 @@ function readHop(value: unknown, invocations: Invocation[], hops: HopTime[], dep
 
 function withoutEvidence(result: unknown, serviceUs: number): Answer {
   const invocation = { serviceUs, instance: null, ordinal: null, ageUs: null, durationUs: 0 };
-  return { kind: 'success', result, invocations: [invocation], hops: [] };
+  return { kind: 'success', result, invocations: [invocation], hops: [], functionTime: null };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

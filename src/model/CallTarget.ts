@@ -1,4 +1,5 @@
 /** How to call what was deployed: plain data, so that it crosses threads and platforms. */
+import type { Flow } from './Composition.js';
 
 /**
  * What the body of a good answer is.
@@ -19,6 +20,8 @@ export interface Endpoint {
   reply: ReplyFormat;
   /** Deployed names in a flow's steps → the names by which the workload knows them. */
   hopNames?: Readonly<Record<string, string>>;
+  /** What a flow's steps carry out, by the names of the workload: tells which steps ran at the same time. */
+  flow?: Flow;
   /** Response header that marks a failed function on a good status, such as `x-amz-function-error`. */
   functionErrorHeader?: string;
   /** Request header that carries the position in the schedule (an integer), so that a target's own log can be joined to the samples. */

@@ -64,6 +64,21 @@ export interface SlowRequest {
   responseUs: number | null;
 }
 
+/** How long functions ran for a call, by their own clocks, µs. */
+export interface FunctionTime {
+  /** All of them together: whoever waits for another runs meanwhile. */
+  totalUs: number;
+  /** On the critical path: what would be left if nobody who waits were counted. Null: the replies do not tell. */
+  criticalUs: number | null;
+}
+
+/** Sums over calls, so that it merges by adding. */
+export interface FunctionTimeTally {
+  calls: number;
+  totalUs: number;
+  criticalUs: number | null;
+}
+
 export interface ErrorTally {
   kind: ErrorKind;
   count: number;
@@ -116,6 +131,8 @@ export interface DriveResult {
   waitedForConnection: number;
   /** Timed by the parent's clock: functions invoked and stores used, warm invocations only. */
   hops: { name: string; kind: string; histogram: HistogramData }[];
+  /** Of warm calls whose functions say how long they ran; null: none does. */
+  functionTime: FunctionTimeTally | null;
   /** Warm response times by the instance's ordinal. */
   bands: { ordinals: '2-10' | '11-100' | '>100'; histogram: HistogramData }[];
   cold: { kind: ColdKind; histogram: HistogramData }[];

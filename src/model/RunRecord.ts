@@ -268,7 +268,22 @@ const Series = Type.Object(
     errorMessages: Type.Array(
       Type.Object({ kind: oneOf(ERROR_KINDS), count, messages: Type.Array(Type.String()) }, open),
     ),
-    billed: nullable(Type.Object({}, open)),
+    billed: nullable(
+      Type.Object(
+        {
+          /** What the times are: of the functions' own clocks, or a platform's bill. */
+          basis: Type.String(),
+          /** Warm calls behind the means. */
+          n: Type.Optional(count),
+          /** All functions of a call together, µs: who waits for another runs meanwhile. */
+          meanFunctionUs: Type.Optional(us),
+          meanCriticalPathUs: Type.Optional(us),
+          /** Function time over the time of the critical path. Null: the replies do not tell. */
+          doubleBilling: Type.Optional(nullable(Type.Number())),
+        },
+        open,
+      ),
+    ),
     cost: nullable(
       Type.Object(
         {

@@ -83,6 +83,7 @@ export function driveResult(sketch: TrialSketch): DriveResult {
     },
     waitedForConnection: sketch.waitedForConnection ?? 0,
     hops: warm === null ? [] : [{ name: 'step', kind: 'invoke', histogram: warm }],
+    functionTime: null,
     bands: warm === null ? [] : [{ ordinals: '>100', histogram: warm }],
     cold: cold === null ? [] : [{ kind: 'scale-out', histogram: cold }],
     instances: [],

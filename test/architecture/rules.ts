@@ -7,7 +7,7 @@ import { whyNot, zoneOf } from './zones.js';
 export const HOMES: Readonly<Record<string, readonly string[]>> = {
   'hdr-histogram-js': ['src/engine/', 'src/drive/wasm-histograms.ts'],
   autocannon: ['src/drive/closed-loop.ts', 'src/drive/closed-connection.ts'],
-  'chart.js': ['reports/html/'],
+  'chart.js': ['reports/'],
   yargs: ['src/cli.ts', 'src/commands/'],
   typebox: ['src/model/', 'src/record/', 'scripts/'],
   esbuild: ['src/deploy/', 'src/config/', 'scripts/'],

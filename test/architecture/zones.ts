@@ -37,9 +37,14 @@ const FILES: Readonly<Record<string, Zone>> = {
   'src/cli.ts': { kind: 'cli' },
   'src/index.ts': { kind: 'index' },
   'src/api.ts': { kind: 'index' },
-  // Escaping and tables, which every page of HTML shares: the report's and the proof's.
-  'reports/html/markup.ts': { kind: 'reports-shared' },
-  'reports/html/data-table.ts': { kind: 'reports-shared' },
+  // Text for a terminal, tables in Markdown and JSON in order: a run's and a comparison's.
+  'reports/terminal/comparison.ts': { kind: 'reports-shared' },
+  'reports/terminal/paint.ts': { kind: 'reports-shared' },
+  'reports/terminal/table.ts': { kind: 'reports-shared' },
+  'reports/terminal/wrap.ts': { kind: 'reports-shared' },
+  'reports/markdown/escape-markdown.ts': { kind: 'reports-shared' },
+  'reports/markdown/markdown-table.ts': { kind: 'reports-shared' },
+  'reports/json/in-schema-order.ts': { kind: 'reports-shared' },
 };
 
 export function zoneOf(path: string): Zone {
@@ -54,6 +59,8 @@ export function zoneOf(path: string): Zone {
     return shared ? { kind: 'unknown' } : { kind: 'provider', member: folder };
   }
   if (top === 'reports') {
+    // The kit of every page of HTML: escaping, tables, the document, and their parts in the browser.
+    if (folder === 'page') return { kind: 'reports-shared' };
     return shared ? { kind: 'reports-shared' } : { kind: 'reporter', member: folder };
   }
   if (top === 'workloads') {

@@ -54,6 +54,7 @@ function resultOf(caller: string, values: readonly number[], failures: number): 
     },
     waitedForConnection: 0,
     hops: [],
+    functionTime: null,
     bands: [],
     cold: [],
     instances: [{ instance: caller, youngestUs: 5, sawFirst: true, ordinal: values.length + 1 }],

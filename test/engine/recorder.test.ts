@@ -28,7 +28,7 @@ describe('recorder', () => {
       recorder.finish(
         released,
         {
-          answer: { kind: 'success', result: null, invocations: [invocation], hops: [] },
+          answer: { kind: 'success', result: null, invocations: [invocation], hops: [], functionTime: null },
           sentUs: intendedUs,
           completedUs: intendedUs + serviceUs,
           waited: false,
@@ -62,7 +62,13 @@ describe('recorder', () => {
       const ageUs = 1e9 + intendedUs * 1_000;
       const invocation = { serviceUs: 10, instance: 'one', ordinal: 2 + sequence, ageUs, durationUs: 9 };
       const hops = [{ name: `hop-${sequence}`, kind: 'invoke', us: 5 }];
-      const answer = { kind: 'success', result: null, invocations: [invocation], hops } as const;
+      const answer = {
+        kind: 'success',
+        result: null,
+        invocations: [invocation],
+        hops,
+        functionTime: null,
+      } as const;
       const completedUs = intendedUs + 10;
       const outcome = { sentUs: intendedUs, completedUs, waited: false, remote: null };
       recorder.finish(released, { ...outcome, answer: { ...answer, invocations: [invocation], hops } }, null);

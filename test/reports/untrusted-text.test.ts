@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { csvLine } from '../../reports/csv/csv-line.js';
 import { escapeHtml, jsonForScript } from '../../reports/escape-html.js';
-import { html, markupText } from '../../reports/html/markup.js';
+import { html, markupText } from '../../reports/page/markup.js';
 import { escapeMarkdown } from '../../reports/markdown/escape-markdown.js';
 import { plainText } from '../../reports/plain-text.js';
 

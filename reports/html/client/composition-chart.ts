@@ -2,9 +2,9 @@
 import { Chart, type Plugin } from 'chart.js';
 import { formatLatency } from '../../../src/ui/latency.js';
 import type { ChartData, ChartGroup, ChartSeries } from '../ChartData.js';
-import { hatch } from './hatch.js';
-import { latencyAxis, rangeOf } from './log-axis.js';
-import type { Theme } from './theme.js';
+import { hatch } from '../../page/client/hatch.js';
+import { latencyAxis, rangeOf } from '../../page/client/log-axis.js';
+import type { Theme } from '../../page/client/theme.js';
 
 const ROW_PX = 46;
 

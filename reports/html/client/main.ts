@@ -12,10 +12,14 @@ import {
   ScatterController,
   Tooltip,
 } from 'chart.js';
+import { rememberFolds, unfoldOnPaper } from '../../page/client/folds.js';
+import { seriesPicker, type Picker } from '../../page/client/picker.js';
+import { liveTables } from '../../page/client/tables.js';
+import { themeOf, type Theme } from '../../page/client/theme.js';
+import { scrollToAnchor } from '../../page/client/view-state.js';
 import type { ChartData, ChartGroup } from '../ChartData.js';
 import { compositionChart } from './composition-chart.js';
 import { percentileChart } from './percentile-chart.js';
-import { themeOf, type Theme } from './theme.js';
 import { timelineChart } from './timeline-chart.js';
 
 Chart.register(
@@ -32,18 +36,15 @@ Chart.register(
 );
 
 const root = document.documentElement;
-const data = JSON.parse(document.getElementById('chart-data')?.textContent ?? '{"groups":[]}') as ChartData;
+const data = JSON.parse(document.getElementById('page-data')?.textContent ?? '{"groups":[]}') as ChartData;
 const charts = new Map<HTMLCanvasElement, Chart>();
-
-function pickerOf(canvas: HTMLCanvasElement): NodeListOf<HTMLInputElement> {
-  const { chart = '', group = '' } = canvas.dataset;
-  return document.querySelectorAll(`input[data-pick="${chart}"][data-group="${group}"]`);
-}
+const pickers = new Map<HTMLCanvasElement, Picker>();
+const NONE: ReadonlySet<number> = new Set();
 
 function draw(canvas: HTMLCanvasElement, theme: Theme): Chart | null {
   const group: ChartGroup | undefined = data.groups[Number(canvas.dataset['group'])];
   if (group === undefined) return null;
-  const shown = new Set([...pickerOf(canvas)].filter((box) => box.checked).map((box) => Number(box.value)));
+  const shown = pickers.get(canvas)?.shown() ?? NONE;
   const kind = canvas.dataset['chart'];
   if (kind === 'composition') return compositionChart(canvas, group, data.tail, theme);
   if (kind === 'percentiles') return percentileChart(canvas, group, shown, theme);
@@ -62,22 +63,21 @@ function redraw(canvases: Iterable<HTMLCanvasElement>): void {
 }
 
 root.classList.add('js');
+liveTables(document);
+rememberFolds(document);
 const all = [...document.querySelectorAll<HTMLCanvasElement>('canvas[data-chart]')];
-redraw(all);
 for (const canvas of all) {
-  for (const box of pickerOf(canvas)) box.addEventListener('change', () => redraw([canvas]));
+  const { chart: kind = '', group = '' } = canvas.dataset;
+  const host = document.querySelector<HTMLElement>(`[data-picker="${kind}"][data-group="${group}"]`);
+  const labels = data.groups[Number(group)]?.series.map(({ label }) => label) ?? [];
+  const name = group === '0' ? kind : `${kind}-${group}`;
+  if (host !== null)
+    pickers.set(
+      canvas,
+      seriesPicker(host, name, labels, () => redraw([canvas])),
+    );
 }
+redraw(all);
+scrollToAnchor();
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => redraw(all));
-// Paper is white, and nobody can open a folded table on it.
-let opened: HTMLDetailsElement[] = [];
-addEventListener('beforeprint', () => {
-  root.classList.add('print');
-  opened = [...document.querySelectorAll<HTMLDetailsElement>('details:not([open])')];
-  for (const details of opened) details.open = true;
-  redraw(all);
-});
-addEventListener('afterprint', () => {
-  root.classList.remove('print');
-  for (const details of opened) details.open = false;
-  redraw(all);
-});
+unfoldOnPaper(() => redraw(all));

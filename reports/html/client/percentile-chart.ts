@@ -2,9 +2,9 @@
 import { Chart, type Scale } from 'chart.js';
 import { formatLatency } from '../../../src/ui/latency.js';
 import type { ChartGroup } from '../ChartData.js';
-import { colorOf, pointOf } from '../symbols.js';
-import { latencyAxis, rangeOf } from './log-axis.js';
-import type { Theme } from './theme.js';
+import { colorOf, pointOf } from '../../page/symbols.js';
+import { latencyAxis, rangeOf } from '../../page/client/log-axis.js';
+import type { Theme } from '../../page/client/theme.js';
 
 /** Where a curve carries its symbol: the quantiles that have ticks. */
 const MARKED = new Map([

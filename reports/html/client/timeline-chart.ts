@@ -2,9 +2,9 @@
 import { Chart, type Plugin } from 'chart.js';
 import { formatLatency } from '../../../src/ui/latency.js';
 import type { ChartGroup, ChartSeries } from '../ChartData.js';
-import { colorOf, pointOf } from '../symbols.js';
-import { latencyAxis, rangeOf, type LatencyRange } from './log-axis.js';
-import type { Theme } from './theme.js';
+import { colorOf, pointOf } from '../../page/symbols.js';
+import { latencyAxis, rangeOf, type LatencyRange } from '../../page/client/log-axis.js';
+import type { Theme } from '../../page/client/theme.js';
 
 interface Mark {
   x: number;

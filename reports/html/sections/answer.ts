@@ -4,7 +4,7 @@ import { answerOf } from '../../answer.js';
 import { countText, plural } from '../../number-text.js';
 import { endNote, sharedCoresNote, trustOf } from '../../run-notes.js';
 import { elapsedText, utcTime } from '../../utc-time.js';
-import { html, type Markup } from '../markup.js';
+import { html, type Markup } from '../../page/markup.js';
 
 export function answerSection(run: RunRecord): Markup {
   const elapsed = elapsedText(run.startedAt, run.finishedAt);

@@ -4,8 +4,8 @@ import type { ColdKind } from '../../../src/model/Sample.js';
 import type { RunRecord } from '../../../src/model/RunRecord.js';
 import { countText } from '../../number-text.js';
 import { inReadingOrder, labelOf } from '../../summary-rows.js';
-import { dataTable } from '../data-table.js';
-import { html, type Markup } from '../markup.js';
+import { dataTable } from '../../page/data-table.js';
+import { html, type Markup } from '../../page/markup.js';
 
 const IN_WORDS: Record<ColdKind, string> = {
   'first-after-deploy': 'first after deploy',

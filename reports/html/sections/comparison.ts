@@ -1,8 +1,8 @@
 /** A run goes in; head against base comes out, series by series with the verdict in words, when the run was a duet. */
 import type { RunRecord } from '../../../src/model/RunRecord.js';
 import { comparisonOf, type ComparisonRow } from '../../comparison-rows.js';
-import { dataTable, untrusted } from '../data-table.js';
-import { html, type Markup } from '../markup.js';
+import { dataTable, untrusted } from '../../page/data-table.js';
+import { html, type Markup } from '../../page/markup.js';
 
 /** Beside the words, so that no colour has to say it. */
 const SIGN = { worse: '✕', same: '=', better: '✓', 'cannot-tell': '?' } as const;

@@ -4,9 +4,9 @@ import type { RunRecord } from '../../../src/model/RunRecord.js';
 import { intervalText } from '../../interval-text.js';
 import { timesText } from '../../number-text.js';
 import { summaryOf } from '../../summary-rows.js';
-import { chartFigure } from '../chart-figure.js';
-import { dataTable, twin } from '../data-table.js';
-import { html, type Markup } from '../markup.js';
+import { chartFigure } from '../../page/chart-figure.js';
+import { dataTable, twin } from '../../page/data-table.js';
+import { html, type Markup } from '../../page/markup.js';
 
 export function compositionSection(run: RunRecord): Markup {
   const { tail, groups } = summaryOf(run);
@@ -21,7 +21,7 @@ export function compositionSection(run: RunRecord): Markup {
           alternative: `Bars of p50 and ${tail.name} for each series on a logarithmic axis; the table below holds the figures.`,
           caption: html`Solid: median. Hatched: ${tail.name}, with its 95 % interval as a whisker. Logarithmic
           axis: equal distances are equal ratios.`,
-          pick: [],
+          pick: false,
           twin: twin(
             'These figures as a table',
             dataTable({

@@ -4,8 +4,8 @@ import { failureCauses } from '../../../src/ui/failure-causes.js';
 import { failureCount, failureText } from '../../failures.js';
 import { countText } from '../../number-text.js';
 import { inReadingOrder, labelOf } from '../../summary-rows.js';
-import { untrusted } from '../data-table.js';
-import { html, type Markup } from '../markup.js';
+import { untrusted } from '../../page/data-table.js';
+import { html, type Markup } from '../../page/markup.js';
 
 export function failuresSection(run: RunRecord): Markup | null {
   const failed = inReadingOrder(run.series).filter((series) => failureCount(series.counts) > 0);

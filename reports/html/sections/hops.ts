@@ -3,8 +3,8 @@ import { formatLatency } from '../../../src/ui/latency.js';
 import type { RunRecord } from '../../../src/model/RunRecord.js';
 import { countText } from '../../number-text.js';
 import { inReadingOrder, labelOf } from '../../summary-rows.js';
-import { dataTable } from '../data-table.js';
-import { html, type Markup } from '../markup.js';
+import { dataTable } from '../../page/data-table.js';
+import { html, type Markup } from '../../page/markup.js';
 
 export function hopsSection(run: RunRecord): Markup | null {
   const rows = inReadingOrder(run.series).flatMap((series) =>

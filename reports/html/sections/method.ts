@@ -2,8 +2,8 @@
 import { formatLatency } from '../../../src/ui/latency.js';
 import type { RunRecord, SeriesRecord } from '../../../src/model/RunRecord.js';
 import { countText, plural, shareText } from '../../number-text.js';
-import { dataTable } from '../data-table.js';
-import { html, type Markup } from '../markup.js';
+import { dataTable } from '../../page/data-table.js';
+import { html, type Markup } from '../../page/markup.js';
 
 const OPEN =
   'Open loop: every request has an intended start from a seeded schedule, and its response time counts from there. ' +

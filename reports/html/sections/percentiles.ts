@@ -4,9 +4,9 @@ import type { RunRecord } from '../../../src/model/RunRecord.js';
 import { countText } from '../../number-text.js';
 import { MIN_SAMPLES_BEYOND, NAMED_QUANTILES, percentileCurve, positionOf } from '../../percentile-curve.js';
 import { summaryOf, type SummaryRow } from '../../summary-rows.js';
-import { chartFigure } from '../chart-figure.js';
-import { dataTable, twin } from '../data-table.js';
-import { html, type Markup } from '../markup.js';
+import { chartFigure } from '../../page/chart-figure.js';
+import { dataTable, twin } from '../../page/data-table.js';
+import { html, type Markup } from '../../page/markup.js';
 
 export function percentilesSection(run: RunRecord): Markup {
   const { groups } = summaryOf(run);
@@ -23,7 +23,7 @@ export function percentilesSection(run: RunRecord): Markup {
           caption: html`How long the slowest calls take: each step to the right leaves out nine tenths of what
           was left. Failures count as infinitely slow. Dashed: fewer than ${MIN_SAMPLES_BEYOND} calls lie
           beyond, so another run may well look different there.`,
-          pick: rows.map((row) => row.label),
+          pick: true,
           twin: twin('The named percentiles as a table', namedTable(title, rows)),
         })}`,
     )}

@@ -2,8 +2,8 @@
 import type { RunRecord } from '../../../src/model/RunRecord.js';
 import { SEGMENT_HEADERS, segmentTable } from '../../segment-rows.js';
 import { inReadingOrder, labelOf } from '../../summary-rows.js';
-import { dataTable } from '../data-table.js';
-import { html, type Markup } from '../markup.js';
+import { dataTable } from '../../page/data-table.js';
+import { html, type Markup } from '../../page/markup.js';
 
 export function segmentsSection(run: RunRecord): Markup | null {
   const tables = inReadingOrder(run.series).flatMap((series) => {

@@ -1,13 +1,13 @@
 /** A run goes in; the table that everything else explains comes out: for each series what a caller waits, and how surely. */
 import { formatLatency } from '../../../src/ui/latency.js';
-import type { RunRecord } from '../../../src/model/RunRecord.js';
+import type { RunRecord, SeriesRecord } from '../../../src/model/RunRecord.js';
 import { intervalText } from '../../interval-text.js';
 import { countText, shareText, timesText } from '../../number-text.js';
 import { attainedNote, baselineNote } from '../../run-notes.js';
 import { summaryOf, type SummaryRow } from '../../summary-rows.js';
 import type { Tail } from '../../tail.js';
-import { dataTable } from '../data-table.js';
-import { html, type Markup } from '../markup.js';
+import { dataTable, type Cell, type Header } from '../../page/data-table.js';
+import { html, type Markup } from '../../page/markup.js';
 
 export function summarySection(run: RunRecord): Markup {
   const summary = summaryOf(run);
@@ -16,12 +16,15 @@ export function summarySection(run: RunRecord): Markup {
   return html`<section aria-labelledby="summary">
     <h2 id="summary">Every series</h2>
     ${groups.map(
-      ({ title, rows }) =>
+      ({ title, rows }, group) =>
         html`${groups.length > 1 ? html`<h3>${title}</h3>` : null}
         ${dataTable({
+          id: group === 0 ? 'summary-table' : `summary-table-${group}`,
           label: `Summary, ${title}`,
           headers: headersOf(tail),
           rows: rows.map((row) => ({ cells: cellsOf(row, tail) })),
+          sortable: true,
+          filterable: true,
         })}`,
     )}
     <p class="note">
@@ -35,54 +38,74 @@ export function summarySection(run: RunRecord): Markup {
   </section>`;
 }
 
-function headersOf(tail: Tail): readonly Markup[] {
-  const q = tail.name;
+function headersOf({ name: q }: Tail): readonly Header[] {
   return [
-    html`series`,
-    html`p50`,
-    html`${q}`,
-    html`95 % of ${q}`,
-    html`n`,
-    html`failed`,
-    html`× in-proc.<br />p50`,
-    html`× in-proc.<br />${q}`,
-    html`warm<br />p50`,
-    html`warm<br />${q}`,
-    html`all<br />p50`,
-    html`all<br />${q}`,
-    html`cold`,
-    html`first`,
-    html`p99 /<br />p50`,
-    html`spread<br />of trials`,
-    html`bad<br />seconds`,
+    { key: 'series', content: 'series' },
+    { key: 'p50', content: 'p50' },
+    { key: q, content: q },
+    { key: 'interval', content: `95 % of ${q}` },
+    { key: 'n', content: 'n' },
+    { key: 'failed', content: 'failed' },
+    { key: 'times-p50', content: html`× in-proc.<br />p50` },
+    { key: `times-${q}`, content: html`× in-proc.<br />${q}` },
+    { key: 'warm-p50', content: html`warm<br />p50` },
+    { key: `warm-${q}`, content: html`warm<br />${q}` },
+    { key: 'all-p50', content: html`all<br />p50` },
+    { key: `all-${q}`, content: html`all<br />${q}` },
+    { key: 'cold', content: 'cold' },
+    { key: 'first', content: 'first' },
+    { key: 'tmr', content: html`p99 /<br />p50` },
+    { key: 'spread', content: html`spread<br />of trials` },
+    { key: 'bad-seconds', content: html`bad<br />seconds` },
   ];
 }
 
-function cellsOf(row: SummaryRow, tail: Tail): readonly Markup[] {
-  const { series } = row;
+function cellsOf(row: SummaryRow, tail: Tail): readonly Cell[] {
+  const { series, tailInterval: interval } = row;
   const { warm, all, counts, predictability } = series;
   const tailIn = (distribution: typeof warm) =>
-    formatLatency((tail.name === 'p99' ? distribution?.p99Us : distribution?.p90Us) ?? null);
+    latency((tail.name === 'p99' ? distribution?.p99Us : distribution?.p90Us) ?? null);
   return [
-    html`<code>${row.label}</code
-      >${series.emulated.length > 0 ? html` <abbr title="${series.emulated.join('; ')}">emulated</abbr>` : null}${
-        series.trust.ok ? null : html` <span class="bad">✕ not trustworthy</span>`
-      }`,
-    html`<strong>${formatLatency(row.p50Us)}</strong>`,
-    html`<strong>${formatLatency(row.tailUs)}</strong>`,
-    html`${intervalText(row.tailInterval)}`,
-    html`${countText(row.n)}`,
-    row.failures === 0 ? html`0` : html`<span class="bad">${countText(row.failures)}</span>`,
-    html`${timesText(row.timesP50)}`,
-    html`${timesText(row.timesTail)}`,
-    html`${formatLatency(warm?.p50Us ?? null)}`,
-    html`${tailIn(warm)}`,
-    html`${formatLatency(all?.p50Us ?? null)}`,
-    html`${tailIn(all)}`,
-    html`${countText(counts.cold)}`,
-    html`${countText(counts.first)}`,
-    html`${predictability.tmr === null ? '–' : predictability.tmr.toFixed(1)}`,
-    html`${shareText(predictability.betweenTrialSd)}`,
-    html`${shareText(predictability.badSeconds)}`,
+    {
+      sort: row.label,
+      content: html`<code>${row.label}</code
+        >${emulatedMark(series)}${series.trust.ok ? null : html` <span class="bad">✕ not trustworthy</span>`}`,
+    },
+    { sort: row.p50Us, content: html`<strong>${formatLatency(row.p50Us)}</strong>` },
+    { sort: row.tailUs, content: html`<strong>${formatLatency(row.tailUs)}</strong>` },
+    // By how wide it is: which figures are the least sure.
+    { sort: interval === null ? null : interval[1] - interval[0], content: intervalText(interval) },
+    count(row.n),
+    {
+      sort: row.failures,
+      content: row.failures === 0 ? '0' : html`<span class="bad">${countText(row.failures)}</span>`,
+    },
+    { sort: row.timesP50, content: timesText(row.timesP50) },
+    { sort: row.timesTail, content: timesText(row.timesTail) },
+    latency(warm?.p50Us ?? null),
+    tailIn(warm),
+    latency(all?.p50Us ?? null),
+    tailIn(all),
+    count(counts.cold),
+    count(counts.first),
+    { sort: predictability.tmr, content: predictability.tmr === null ? '–' : predictability.tmr.toFixed(1) },
+    share(predictability.betweenTrialSd),
+    share(predictability.badSeconds),
   ];
+}
+
+function emulatedMark({ emulated }: SeriesRecord): Markup | null {
+  return emulated.length === 0 ? null : html` <abbr title="${emulated.join('; ')}">emulated</abbr>`;
+}
+
+function latency(us: number | null): Cell {
+  return { sort: us, content: formatLatency(us) };
+}
+
+function count(n: number): Cell {
+  return { sort: n, content: countText(n) };
+}
+
+function share(value: number | null): Cell {
+  return { sort: value, content: shareText(value) };
 }

@@ -3,9 +3,9 @@ import { formatLatency } from '../../../src/ui/latency.js';
 import type { RunRecord } from '../../../src/model/RunRecord.js';
 import { countText } from '../../number-text.js';
 import { summaryOf, type SummaryRow } from '../../summary-rows.js';
-import { chartFigure } from '../chart-figure.js';
-import { dataTable, twin } from '../data-table.js';
-import { html, type Markup } from '../markup.js';
+import { chartFigure } from '../../page/chart-figure.js';
+import { dataTable, twin } from '../../page/data-table.js';
+import { html, type Markup } from '../../page/markup.js';
 import { secondsOf } from '../seconds.js';
 
 export function timelineSection(run: RunRecord): Markup {
@@ -25,7 +25,7 @@ export function timelineSection(run: RunRecord): Markup {
             <span class="nowrap"><b class="mark">✳</b> a second with cold starts</span>,
             <span class="nowrap"><b class="mark bad">✕</b> a second with errors or time-outs</span>. Series
             take turns in seeded random order.`,
-          pick: rows.map((row) => row.label),
+          pick: true,
           twin: twin('Every second as a table', secondsTable(title, rows)),
         })}`,
     )}

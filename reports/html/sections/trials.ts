@@ -4,8 +4,8 @@ import type { RunRecord } from '../../../src/model/RunRecord.js';
 import { failureCount } from '../../failures.js';
 import { countText, plural } from '../../number-text.js';
 import { inReadingOrder, labelOf } from '../../summary-rows.js';
-import { dataTable, untrusted } from '../data-table.js';
-import { html, type Markup } from '../markup.js';
+import { dataTable, untrusted } from '../../page/data-table.js';
+import { html, type Markup } from '../../page/markup.js';
 
 export function trialsSection(run: RunRecord): Markup | null {
   const all = inReadingOrder(run.series)

@@ -4,8 +4,8 @@ import { unlabelledWarnings, type MergedWarning } from '../../merged-warnings.js
 import { countText } from '../../number-text.js';
 import { emulatedStores, trustOf } from '../../run-notes.js';
 import { subjectOf } from '../../warning-subject.js';
-import { untrusted } from '../data-table.js';
-import { html, type Markup } from '../markup.js';
+import { untrusted } from '../../page/data-table.js';
+import { html, type Markup } from '../../page/markup.js';
 
 /** Messages of one kind that stand in the open; the others are folded away. */
 const OPEN_MESSAGES = 3;

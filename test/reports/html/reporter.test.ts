@@ -1,19 +1,18 @@
 /** Runs go in; that the page opens in a browser without a network, fits every width and shows text as text comes out. */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { pathToFileURL } from 'node:url';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { htmlReporter } from '../../../reports/html/reporter.js';
 import type { RunRecord } from '../../../src/model/RunRecord.js';
 import { duetRecord } from '../../fixtures/duet-record.js';
 import { runRecord } from '../../fixtures/run-record.js';
-
-const CHROMIUM = '/usr/bin/chromium';
-const ABSENT = existsSync(CHROMIUM) ? false : `chromium is not installed: no ${CHROMIUM}`;
+import {
+  accessibilityViolations,
+  NO_BROWSER,
+  startBrowser,
+  type PageBrowser,
+  type Seen,
+} from '../page/browser.js';
 
 async function pageOf(run: RunRecord): Promise<string> {
   const [file] = await htmlReporter.render(run, { columns: 100, color: false });
@@ -45,53 +44,21 @@ describe('report.html as text', () => {
 });
 
 describe('report.html in a browser', () => {
-  let folder: string;
-  let browser: Browser | undefined;
+  let browser: PageBrowser | undefined;
 
   before(async () => {
-    if (ABSENT !== false) return;
-    folder = await mkdtemp(join(tmpdir(), 'faasmark-report-'));
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    if (NO_BROWSER === false) browser = await startBrowser();
   });
 
-  after(async () => {
-    await browser?.close();
-    if (ABSENT === false) await rm(folder, { recursive: true, force: true });
-  });
+  after(() => browser?.close());
 
-  /** Opens the report of a run offline, and hands over what the browser complained about and asked for. */
   async function open(
     run: RunRecord,
-    options: BrowserContextOptions,
-    look: (page: Page, seen: { complaints: string[]; requests: string[]; url: string }) => Promise<void>,
+    options: BrowserContextOptions & { hash?: string },
+    look: (page: Page, seen: Seen) => Promise<void>,
   ): Promise<void> {
-    const path = join(folder, `${run.id}.html`);
-    await writeFile(path, await pageOf(run));
-    const url = pathToFileURL(path).href;
     assert.ok(browser);
-    const context = await browser.newContext({ offline: true, ...options });
-    try {
-      const page = await context.newPage();
-      const seen = { complaints: [] as string[], requests: [] as string[], url };
-      page.on('console', (message) => seen.complaints.push(message.text()));
-      page.on('pageerror', (error) => seen.complaints.push(error.message));
-      page.on('request', (request) => seen.requests.push(request.url()));
-      await page.goto(url);
-      await look(page, seen);
-    } finally {
-      await context.close();
-    }
+    await browser.open(await pageOf(run), options, look);
   }
 
   // Evaluated in the page, whose types the tests do not have: hence as text.
@@ -109,7 +76,7 @@ describe('report.html in a browser', () => {
     for (const width of [360, 1_280, 2_560]) {
       it(
         `opens without a complaint or a request, and fits ${width} px: ${colorScheme}`,
-        { skip: ABSENT },
+        { skip: NO_BROWSER },
         async () => {
           const viewport = { width, height: 900 };
           await open(runRecord({ hostile: true }), { colorScheme, viewport }, async (page, seen) => {
@@ -119,17 +86,15 @@ describe('report.html in a browser', () => {
             await page.evaluate(inPage.openAll);
             assert.equal(await page.evaluate(inPage.width), width);
             assert.deepEqual(seen.complaints, []);
-            assert.deepEqual(
-              seen.requests.filter((request) => !request.startsWith('data:')),
-              [seen.url],
-            );
+            assert.deepEqual(seen.requests, [seen.url]);
+            assert.deepEqual(await accessibilityViolations(page), []);
           });
         },
       );
     }
   }
 
-  it('fits a narrow screen with head against base on it', { skip: ABSENT }, async () => {
+  it('fits a narrow screen with head against base on it', { skip: NO_BROWSER }, async () => {
     await open(
       duetRecord({ hostile: true }),
       { viewport: { width: 360, height: 900 } },
@@ -141,7 +106,7 @@ describe('report.html in a browser', () => {
     );
   });
 
-  it('follows the colour scheme', { skip: ABSENT }, async () => {
+  it('follows the colour scheme', { skip: NO_BROWSER }, async () => {
     const papers: unknown[] = [];
     for (const colorScheme of ['light', 'dark'] as const) {
       await open(runRecord(), { colorScheme }, async (page) => {
@@ -151,7 +116,7 @@ describe('report.html in a browser', () => {
     assert.deepEqual(papers, ['rgb(255, 255, 255)', 'rgb(20, 23, 27)']);
   });
 
-  it('shows hostile text as text', { skip: ABSENT }, async () => {
+  it('shows hostile text as text', { skip: NO_BROWSER }, async () => {
     await open(runRecord({ hostile: true }), {}, async (page) => {
       assert.match(await page.title(), /^FaaSMark 2026-11-20/);
       assert.match(
@@ -162,25 +127,29 @@ describe('report.html in a browser', () => {
     });
   });
 
-  it('shows the summary and the tables beside the charts without JavaScript', { skip: ABSENT }, async () => {
-    await open(runRecord(), { javaScriptEnabled: false }, async (page) => {
-      const summary = page.getByRole('region', { name: 'Summary, local · local' });
-      assert.equal(await summary.getByRole('row').count(), 1 + runRecord().series.length);
-      assert.match(await summary.innerText(), /chain\[object-store\][^]*36\.5 ms/);
-      assert.equal(await page.locator('.plot').first().isVisible(), false);
-      const twins = page.locator('.twin');
-      assert.equal(await twins.count(), 3);
-      await twins.first().locator('summary').click();
-      assert.ok(await twins.first().locator('table').isVisible());
-    });
-  });
+  it(
+    'shows the summary and the tables beside the charts without JavaScript',
+    { skip: NO_BROWSER },
+    async () => {
+      await open(runRecord(), { javaScriptEnabled: false }, async (page) => {
+        const summary = page.getByRole('region', { name: 'Summary, local · local' });
+        assert.equal(await summary.getByRole('row').count(), 1 + runRecord().series.length);
+        assert.match(await summary.innerText(), /chain\[object-store\][^]*36\.5 ms/);
+        assert.equal(await page.locator('.plot').first().isVisible(), false);
+        const twins = page.locator('.twin');
+        assert.equal(await twins.count(), 3);
+        await twins.first().locator('summary').click();
+        assert.ok(await twins.first().locator('table').isVisible());
+      });
+    },
+  );
 
   it(
     'is worked by keyboard: series are hidden with the space bar, tables open with Enter',
-    { skip: ABSENT },
+    { skip: NO_BROWSER },
     async () => {
       await open(runRecord(), {}, async (page) => {
-        const box = page.locator('input[data-pick="percentiles"]').first();
+        const box = page.locator('[data-picker="percentiles"] input').first();
         const picture = () => page.evaluate(inPage.percentiles);
         const earlier = await picture();
         await box.focus();
@@ -194,7 +163,7 @@ describe('report.html in a browser', () => {
     },
   );
 
-  it('prints every table on white', { skip: ABSENT }, async () => {
+  it('prints every table on white', { skip: NO_BROWSER }, async () => {
     await open(runRecord(), { colorScheme: 'dark' }, async (page) => {
       await page.evaluate(inPage.event('beforeprint'));
       assert.equal(await page.locator('details:not([open])').count(), 0);
@@ -210,7 +179,7 @@ describe('report.html in a browser', () => {
     'of a quick run': runRecord({ quick: true }),
     'in which nothing was measured': { ...runRecord(), status: 'failed' as const, series: [], warnings: [] },
   })) {
-    it(`opens the report ${name}`, { skip: ABSENT }, async () => {
+    it(`opens the report ${name}`, { skip: NO_BROWSER }, async () => {
       await open(run, {}, async (page, seen) => {
         assert.deepEqual(seen.complaints, []);
         assert.ok((await page.locator('.answer').innerText()).length > 0);
