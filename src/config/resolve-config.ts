@@ -5,6 +5,7 @@ import type { Catalog } from '../model/Catalog.js';
 import type { Against, Config, Suite } from '../model/Config.js';
 import { createCatalog } from '../registry.js';
 import { readBase } from './against.js';
+import { withGithubReporter } from './github-actions.js';
 import type { CommandName } from './option.js';
 import { loadSettings, type LoadedSettings } from './load-settings.js';
 import type { Extend, LoadedConfigFile } from './load-config-file.js';
@@ -114,7 +115,7 @@ async function resolveLoaded(loaded: LoadedSettings, input: ResolveInput): Promi
     abortOnFail: settings['abort-on-fail'],
     out: settings.out === null ? null : resolve(input.cwd, settings.out),
     keepSamples: settings.samples,
-    reporters: reporters.names,
+    reporters: withGithubReporter(reporters.names, origins.reporter, input.env),
     json: settings.json,
     suite: suiteOf(settings, origins),
     keep: settings.keep,

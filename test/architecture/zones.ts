@@ -44,11 +44,12 @@ const FILES: Readonly<Record<string, Zone>> = {
   'src/cli.ts': { kind: 'cli' },
   'src/index.ts': { kind: 'index' },
   'src/api.ts': { kind: 'index' },
-  // Text for a terminal, tables in Markdown and JSON in order: a run's and a comparison's.
+  // Text for a terminal, Markdown and JSON in order: a run's, a comparison's, and what GitHub shows of a step.
   'reports/terminal/comparison.ts': { kind: 'reports-shared' },
   'reports/terminal/paint.ts': { kind: 'reports-shared' },
   'reports/terminal/table.ts': { kind: 'reports-shared' },
   'reports/terminal/wrap.ts': { kind: 'reports-shared' },
+  'reports/markdown/document.ts': { kind: 'reports-shared' },
   'reports/markdown/escape-markdown.ts': { kind: 'reports-shared' },
   'reports/markdown/markdown-table.ts': { kind: 'reports-shared' },
   'reports/json/in-schema-order.ts': { kind: 'reports-shared' },
