@@ -1,18 +1,9 @@
 /** The outcomes of each trial go in, a 95 % interval of a quantile of them all comes out: the trial is the unit. */
 import { rankOf } from '../engine/histogram.js';
 import { clopperPearson } from '../statistics/binomial.js';
-import {
-  exceedances,
-  outcomeAtRank,
-  outcomeCount,
-  poolOutcomes,
-  supports,
-  type Outcomes,
-} from './outcomes.js';
+import { exceedances, outcomeAtRank, outcomeCount, poolOutcomes, type Outcomes } from './outcomes.js';
+import { MINIMUM_TRIALS, supports } from './sample-sizes.js';
 import { tQuantile } from '../statistics/student-t.js';
-
-/** With fewer, the spread between trials says too little. */
-export const MINIMUM_TRIALS = 5;
 
 const CONFIDENCE = 0.95;
 const Z = 1.96;
