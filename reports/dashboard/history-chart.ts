@@ -99,7 +99,7 @@ function grid({ frame, x, y }: Scale): string {
   const levels = latencyTicks(frame).map(
     (us) =>
       `<path class="grid" d="M${String(LEFT)} ${String(round(y(us)))}H${String(WIDTH - RIGHT)}"/>` +
-      `<text x="${String(LEFT - 8)}" y="${String(round(y(us) + 4))}" text-anchor="end">${formatLatency(us).replace('.00', '')}</text>`,
+      `<text x="${String(LEFT - 8)}" y="${String(round(y(us) + 4))}" text-anchor="end">${formatLatency(us).replace(/\.0+(?= )/, '')}</text>`,
   );
   const times = timeTicks(frame).map(
     ({ at, text }) =>

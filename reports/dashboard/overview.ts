@@ -10,7 +10,7 @@ import {
 import { plural } from '../number-text.js';
 import { dataTable } from '../page/data-table.js';
 import { html, type Markup } from '../page/markup.js';
-import { plainText } from '../plain-text.js';
+import { utcTime } from '../utc-time.js';
 import { elapsedDays } from './elapsed-days.js';
 import { matrices } from './matrix.js';
 import { rankingSection } from './ranking-section.js';
@@ -83,7 +83,7 @@ function marksSection({ platforms }: Site): Markup {
         { key: 'newest', content: 'Newest run' },
         { key: 'badge', content: 'Badge' },
       ],
-      textColumns: [6],
+      textColumns: [1, 6],
       rows: platforms.map((platform) => ({ cells: markCells(platform) })),
     })}
   </section>`;
@@ -184,21 +184,19 @@ function annotationsSection(annotations: readonly Annotation[]): Markup | null {
   if (annotations.length === 0) return null;
   return html`<section id="notes">
     <h2>Notes</h2>
-    ${annotationList([...annotations].reverse())}
+    ${annotationList(annotations)}
   </section>`;
 }
 
 export function annotationList(annotations: readonly Annotation[]): Markup {
-  return html`<ul class="notes">
-    ${annotations.map(
-      ({ at, text, provider, url }) =>
-        html`<li>
-          <time datetime="${at}">${at.slice(0, 16).replace('T', ' ')} UTC</time>
-          ${provider === null ? null : html` · ${named(provider, 60)}`}:
-          ${url === null ? html`<bdi>${plainText(text, 500)}</bdi>` : html`<a href="${url}" rel="noopener noreferrer"><bdi>${plainText(text, 500)}</bdi></a>`}
-        </li>`,
-    )}
-  </ul>`;
+  return html`<ol class="notes">
+    ${annotations.map((one) => html`<li><span class="faint">${utcTime(one.at)}${one.provider === null ? null : html`, ${named(one.provider, 60)}`}</span> ${noteText(one)}</li>`)}
+  </ol>`;
+}
+
+function noteText({ text, url }: Annotation): Markup {
+  const words = named(text, 500);
+  return url === null ? words : html`<a href="${url}" rel="noopener noreferrer">${words}</a>`;
 }
 
 function proofNote({ proof, runs }: Site): Markup {

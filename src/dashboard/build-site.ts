@@ -162,7 +162,7 @@ async function takeIn(
     if (next !== undefined) reading.push(readSource(next, nowMs));
     const read = await reading.shift();
     if (read === undefined) continue;
-    if (index % 100 === 0) tell(`reading runs: ${String(index)} of ${String(unread.length)}`);
+    if (index % 200 === 0) tell(`reading runs: ${String(index)} of ${String(unread.length)}`);
     if (read.kind === 'refused') {
       taken.refused.push(read.refusal);
       continue;
@@ -219,7 +219,7 @@ async function writeReports(
   folder: SiteFolder,
   summaries: readonly RunSummary[],
   lost: ReadonlySet<string>,
-  { renderers, version, tell }: BuildRequest,
+  { renderers, version }: BuildRequest,
 ): Promise<[string, string][]> {
   const before = new Map(folder.manifest?.rendered);
   const newest = newestWithReport(summaries, lost);
@@ -229,7 +229,6 @@ async function writeReports(
     const key = `${summary.sha256} ${version}`;
     if (folder.intact.has(name) && before.get(name) === key) folder.keep(name);
     else {
-      tell(`report of ${summary.slug}`);
       const stored = await storedRun(folder, dataPath(summary));
       if (stored === null) continue;
       await folder.put(name, await renderers.report(stored.record));

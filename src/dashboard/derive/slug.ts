@@ -5,10 +5,13 @@ import { createHash } from 'node:crypto';
 const RUN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/;
 const LONGEST = 60;
 
-/** Names that differ only in case, or in what is no letter, differ in the digest. */
-export function slugOf(text: string): string {
+/**
+ * Names that differ only in case, or in what is no letter, differ in the digest.
+ * `shown`: the part of the text that is worth reading.
+ */
+export function slugOf(text: string, shown = text): string {
   if (RUN_ID.test(text)) return text;
-  const readable = text
+  const readable = shown
     .slice(0, 400)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

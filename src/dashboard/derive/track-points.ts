@@ -16,7 +16,7 @@ export function trackLines(runs: readonly RunSummary[]): TrackLine[] {
       const key = keyOf(track);
       let line = lines.get(key);
       if (line === undefined) {
-        line = { ...track, slug: slugOf(key), points: [] };
+        line = { ...track, slug: slugOf(key, track.series), points: [] };
         lines.set(key, line);
       }
       const { trials, n, failures, p50, p50Interval, p99, p99Interval } = point;
@@ -28,7 +28,6 @@ export function trackLines(runs: readonly RunSummary[]): TrackLine[] {
 
 const keys = new WeakMap<TrackName, string>();
 
-/** The id leads, so that the name of its page can be read. */
 function keyOf(track: TrackName): string {
   const known = keys.get(track);
   if (known !== undefined) return known;
