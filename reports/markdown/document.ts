@@ -19,6 +19,7 @@ import {
 } from '../run-notes.js';
 import { SEGMENT_HEADERS, segmentTable } from '../segment-rows.js';
 import { summaryOf, type Summary, type SummaryGroup } from '../summary-rows.js';
+import { thresholdsOf } from '../threshold-rows.js';
 import { elapsedText, utcTime } from '../utc-time.js';
 import { codeSpan, escapeMarkdown } from './escape-markdown.js';
 import { markdownTable } from './markdown-table.js';
@@ -38,6 +39,7 @@ export function markdownDocument(run: RunRecord): string {
       groupTable(group, summary),
     ]),
     notes.map((note) => escapeMarkdown(note)).join('<br>\n'),
+    ...thresholdBlocks(run),
     ...comparisonBlocks(run),
     ...segmentBlocks(summary),
     ...failureBlocks(summary),
@@ -92,6 +94,27 @@ function groupTable(group: SummaryGroup, { tail }: Summary): string {
       ].concat(failed ? [countText(failureCount(row.series.counts))] : []),
     ),
   );
+}
+
+/** What was asked of the run, and what it kept. */
+function thresholdBlocks(run: RunRecord): string[] {
+  const view = thresholdsOf(run);
+  if (view === null) return [];
+  return [
+    '## Thresholds',
+    escapeMarkdown(view.intro),
+    markdownTable(
+      ['threshold', 'series', 'value', '95 %', 'limit', 'verdict'],
+      view.rows.map((row) => [
+        codeSpan(row.expression),
+        codeSpan(row.label),
+        row.value,
+        row.interval,
+        escapeMarkdown(row.limit),
+        [`**${row.verdict}**`, ...(row.words === null ? [] : [escapeMarkdown(row.words, 400)])].join('<br>'),
+      ]),
+    ),
+  ];
 }
 
 /** Head against base, where the run was a duet. */
@@ -162,9 +185,6 @@ function careBlocks(run: RunRecord): string[] {
       : [
           `Ended with exit code ${end.code}: ${end.reasons.map((reason) => escapeMarkdown(reason)).join('; ')}`,
         ]),
-    ...run.thresholds.map(
-      ({ expression, verdict }) => `Threshold ${escapeMarkdown(expression)}: **${verdict}**`,
-    ),
     ...(cores === null ? [] : [escapeMarkdown(cores)]),
     ...emulatedStores(run).map(
       ({ store, series }) => `emulated store: ${escapeMarkdown(store)} (${series.map(codeSpan).join(', ')})`,
