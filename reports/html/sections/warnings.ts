@@ -51,7 +51,7 @@ export function warningsSection(run: RunRecord): Markup | null {
 }
 
 function warningItem(run: RunRecord, { code, messages, hint }: MergedWarning): Markup {
-  const lines = messages.map(({ text, series }) => html`<p>${subjectOf(run, series)}${untrusted(text)}</p>`);
+  const lines = messages.map(({ text, series }) => html`<p>${subjectOf(run, series)} ${untrusted(text)}</p>`);
   const folded = lines.slice(OPEN_MESSAGES);
   return html`<li data-code="${code}">
     ${lines.slice(0, OPEN_MESSAGES)}
