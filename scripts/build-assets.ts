@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { ConfigFileSchema } from '../src/config/schema.js';
 import { CalibrationSchema } from '../src/model/Calibration.js';
+import { ComparisonDocumentSchema } from '../src/model/ComparisonDocument.js';
 import { ReplySchema } from '../src/model/Reply.js';
 import { RunRecordSchema } from '../src/model/RunRecord.js';
 
@@ -73,6 +74,7 @@ async function writeSchemas(): Promise<void> {
   };
   const schemas: Record<string, object> = {
     'run-1': { $schema: drafts[7], ...RunRecordSchema },
+    'comparison-1': { $schema: drafts[7], ...ComparisonDocumentSchema },
     'calibration-1': { $schema: drafts[7], ...CalibrationSchema },
     'reply-1': { $schema: drafts[2019], ...ReplySchema },
     config: { $schema: drafts[7], ...ConfigFileSchema },

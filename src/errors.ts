@@ -7,6 +7,7 @@ const EXIT_OF = {
   'bad-config': EXIT.usage,
   'bad-run-folder': EXIT.usage,
   'bad-output-folder': EXIT.usage,
+  'not-comparable': EXIT.usage,
   'preflight-failed': EXIT.preflight,
   'missing-peer': EXIT.preflight,
   'port-in-use': EXIT.preflight,

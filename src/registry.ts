@@ -2,6 +2,7 @@
 import type { ConfigFile } from './model/Config.js';
 import type { Catalog, CatalogEntry } from './model/Catalog.js';
 import type { Provider } from './model/Provider.js';
+import type { ComparisonForm } from './model/ComparisonForm.js';
 import type { Reporter } from './model/Reporter.js';
 import type { Workload } from './model/Workload.js';
 
@@ -79,6 +80,45 @@ const REPORTERS: readonly CatalogEntry<Reporter>[] = [
     name: 'html',
     description: 'report.html: one file with charts that opens without a network',
     load: async () => (await import('../reports/html/reporter.js')).htmlReporter,
+  },
+  {
+    name: 'junit',
+    description: 'junit.xml: thresholds, gates and trust as test cases, for CI systems',
+    load: async () => (await import('../reports/junit/reporter.js')).junitReporter,
+  },
+  {
+    name: 'openmetrics',
+    description: 'metrics.txt: quantiles, counts and verdicts, for Prometheus and its kin',
+    load: async () => (await import('../reports/openmetrics/reporter.js')).openMetricsReporter,
+  },
+  {
+    name: 'hgrm',
+    description: 'percentiles/*.hgrm: percentile distributions for plots of HdrHistogram',
+    load: async () => (await import('../reports/hgrm/reporter.js')).hgrmReporter,
+  },
+  {
+    name: 'hlog',
+    description: 'histograms.hlog: one histogram for each series and class',
+    load: async () => (await import('../reports/hlog/reporter.js')).hlogReporter,
+  },
+];
+
+/** The forms of a comparison; in the order in which they are printed. */
+export const COMPARISON_FORMS: readonly CatalogEntry<ComparisonForm>[] = [
+  {
+    name: 'terminal',
+    description: 'the tables on stdout',
+    load: async () => (await import('../reports/comparison/terminal.js')).terminalComparison,
+  },
+  {
+    name: 'markdown',
+    description: 'comparison.md: the tables for a pull request or a wiki',
+    load: async () => (await import('../reports/comparison/markdown.js')).markdownComparison,
+  },
+  {
+    name: 'json',
+    description: 'comparison.json: the whole comparison (faasmark.comparison/1)',
+    load: async () => (await import('../reports/comparison/json.js')).jsonComparison,
   },
 ];
 

@@ -22,9 +22,8 @@ import type { Config } from './model/Config.js';
 import type { TrialPlan } from './model/Plan.js';
 import { makePlan } from './plan/make-plan.js';
 import { preflight } from './preflight/preflight.js';
-import { writeAtomically } from './record/atomic-file.js';
 import { openRunBook, type RunBook } from './record/run-book.js';
-import { renderReports } from './report/render-reports.js';
+import { renderReports, writeReports } from './report/render-reports.js';
 import { beginRun, type Run, type RunHost, type RunOutcome } from './run-state.js';
 import { tearDown } from './teardown/destroy-run.js';
 import { LEDGER_FILE, openLedger } from './teardown/ledger.js';
@@ -170,8 +169,9 @@ async function finish(now: Run, book: RunBook): Promise<RunOutcome> {
 async function render(now: Run, { record, folder }: RunBook): Promise<void> {
   if (record === null) return;
   const { columns, color } = now.host;
-  const { failed } = await renderReports(record, folder, now.reporters, { columns, color }, writeAtomically);
-  for (const { reporter, reason, error } of failed) {
+  const rendered = await renderReports(record, now.reporters, { columns, color });
+  const written = await writeReports(rendered.reports, folder);
+  for (const { reporter, reason, error } of [...rendered.failed, ...written.failed]) {
     const refused = storageError(error, folder);
     if (refused === null) now.reporterFailed(reporter, reason);
     else now.failed(refused);

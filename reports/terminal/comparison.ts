@@ -1,13 +1,16 @@
 /** A run and a width go in; head against base comes out as lines, each verdict in words under its figures. */
 import type { RunRecord } from '../../src/model/RunRecord.js';
-import { comparisonOf, type ComparisonRow } from '../comparison-rows.js';
+import { comparisonOf, type ComparisonRow, type ComparisonView } from '../comparison-rows.js';
 import type { Paint } from './paint.js';
 import { table } from './table.js';
 import { wrap } from './wrap.js';
 
 export function comparisonLines(run: RunRecord, columns: number, paint: Paint): string[] {
   const view = comparisonOf(run);
-  if (view === null) return [];
+  return view === null ? [] : rowLines(view, columns, paint);
+}
+
+export function rowLines(view: ComparisonView, columns: number, paint: Paint): string[] {
   const all = view.groups.flatMap(({ rows }) => rows);
   const { header, rows: lines } = table(
     ['series', 'base', 'head', 'ratio', '95 % of ratio'],

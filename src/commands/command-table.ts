@@ -25,6 +25,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./report.js')).reportCommand,
   },
   {
+    name: 'compare',
+    summary: 'Compare stored runs: what is worse, the same, better, or not to be told',
+    load: async () => (await import('./compare.js')).compareCommand,
+  },
+  {
     name: 'calibrate',
     summary: 'Measure the harness itself against a known target, and write the proof page',
     load: async () => (await import('./calibrate.js')).calibrateCommand,

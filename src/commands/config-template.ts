@@ -51,6 +51,7 @@ function sample(option: Option): string {
     case 'name':
     case 'string':
     case 'texts':
+    case 'fail-on':
     case 'percent': {
       const values =
         Array.isArray(value) && value.length > 0

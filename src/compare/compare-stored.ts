@@ -1,5 +1,6 @@
 /** One or more stored runs and another go in, what they say of each other comes out: series matched by id, judged together. */
-import type { ComparedQuantile, Comparison } from '../model/Comparison.js';
+import type { ComparedQuantile, Comparison, SeriesComparison } from '../model/Comparison.js';
+import type { Gate } from '../model/Plan.js';
 import type { RunRecord, SeriesRecord } from '../model/RunRecord.js';
 import { meanInterval, meanP, type MeanEstimate } from '../statistics/mean-estimate.js';
 import { differenceByRuns, differenceByTrials, MINIMUM_BASELINES } from './difference-of-runs.js';
@@ -12,8 +13,8 @@ import type { UnjudgedComparison } from './unjudged-comparison.js';
 export interface StoredOptions {
   /** 0.05 unless given. */
   margin?: number;
-  /** Ids of series whose regression counts; all unless given. The others are exploratory. */
-  gates?: readonly string[];
+  /** Series whose regression counts: an id stands for its p50 and p99; all unless given. The others are exploratory. */
+  gates?: readonly (string | Gate)[];
 }
 
 /**
@@ -31,27 +32,59 @@ export function compareStored(
   const unjudged = ids.flatMap((id) => {
     const side: Sides = {
       id,
-      role: gates === undefined || gates.includes(id) ? 'gate' : 'exploratory',
-      hour,
       head: seriesOf(head, id),
       baselines: seriesIn(baselines, id),
       alike: seriesIn(alike, id),
     };
-    return (['p50', 'p99'] as const).map((quantile) => compareSeries(side, quantile));
+    return (['p50', 'p99'] as const).map((quantile) => {
+      const role = isGate(gates, id, quantile) ? 'gate' : 'exploratory';
+      return { ...compareSeries(side, quantile), role } as const;
+    });
   });
+  const { series, regressions } = judgeComparisons(unjudged, { margin });
   return {
     kind: 'stored',
     margin,
     base: baselines.map((run) => run.id).join(', '),
     head: head.id,
-    ...judgeComparisons(unjudged, { margin }),
+    series: series.map((one, place) =>
+      withConsequence(one, unjudged[place]?.mayRegress === true, alike, hour),
+    ),
+    regressions,
   };
+}
+
+function isGate(gates: StoredOptions['gates'], id: string, quantile: ComparedQuantile): boolean {
+  if (gates === undefined) return true;
+  return gates.some((gate) =>
+    typeof gate === 'string' ? gate === id : gate.series === id && gate.quantile === quantile,
+  );
+}
+
+/** What follows from a verdict that stands on runs at different times, and what does not. */
+function withConsequence(
+  one: SeriesComparison,
+  byRuns: boolean,
+  alike: readonly RunRecord[],
+  hour: string,
+): SeriesComparison {
+  if (one.verdict === 'worse' && one.role === 'gate' && !byRuns) {
+    const count = seriesIn(alike, one.series).length;
+    return { ...one, notes: [...one.notes, `but no regression: ${tooFewAlike(count, hour)}`] };
+  }
+  // How much runs differ from day to day is not known better for more blocks in one of them.
+  return byRuns ? { ...one, blocksNeeded: null } : one;
+}
+
+function tooFewAlike(count: number, hour: string): string {
+  return (
+    `${count} ${count === 1 ? 'baseline' : 'baselines'} of the same kind of hour (${hour}); ` +
+    `${MINIMUM_BASELINES} are needed`
+  );
 }
 
 interface Sides {
   id: string;
-  role: UnjudgedComparison['role'];
-  hour: string;
   head: SeriesRecord | undefined;
   baselines: readonly SeriesRecord[];
   /** Those of the head's kind of hour. */
@@ -66,8 +99,8 @@ function compareSeries(side: Sides, quantile: ComparedQuantile): UnjudgedCompari
     series: side.id,
     base: side.id,
     quantile,
-    role: side.role,
-    baseUs: medianOf(baselines.map((series) => series.attained[`${quantile}Us`])),
+    role: 'exploratory',
+    baseUs: meanOf(baselines.map((series) => series.attained[`${quantile}Us`])),
     headUs: head?.attained[`${quantile}Us`] ?? null,
     ratio: null,
     ci95: null,
@@ -81,7 +114,7 @@ function compareSeries(side: Sides, quantile: ComparedQuantile): UnjudgedCompari
   };
   if (head === undefined) return { ...blank, notes: ['only the base has this series'] };
   if (baselines.length === 0) return { ...blank, notes: ['only the head has this series'] };
-  const notes = [...(byRuns ? [] : [tooFewAlike(side)]), ...unlike(baselines, head)];
+  const notes = unlike(baselines, head);
   return { ...blank, ...compareFigures(baselines, head, quantile, byRuns, notes) };
 }
 
@@ -133,13 +166,6 @@ function compareFigures(
   };
 }
 
-function tooFewAlike({ alike, hour }: Sides): string {
-  return (
-    `a difference is no regression: ${alike.length} of its baselines are of the same kind of hour (${hour}), ` +
-    `${MINIMUM_BASELINES} are needed`
-  );
-}
-
 /** What makes the two hard to compare though their ids agree. */
 function unlike(baselines: readonly SeriesRecord[], head: SeriesRecord): string[] {
   const load = ({ load: { profile, arrival, rate, durationMs, timeoutMs } }: SeriesRecord) =>
@@ -159,8 +185,9 @@ function seriesIn(runs: readonly RunRecord[], id: string): SeriesRecord[] {
   return runs.flatMap((run) => seriesOf(run, id) ?? []);
 }
 
-/** Null when one has none: it may be infinite. */
-function medianOf(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null).sort((a, b) => a - b);
-  return known.length < values.length ? null : (known[Math.floor((known.length - 1) / 2)] ?? null);
+/** The geometric one, which the ratio is to; null when one has none: it may be infinite. */
+function meanOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  if (known.length < values.length || known.length === 0) return null;
+  return Math.round(Math.exp(known.reduce((sum, value) => sum + Math.log(value), 0) / known.length));
 }

@@ -1,6 +1,6 @@
 /** Comparisons made one by one go in, the same judged together come out: as many as they are, few false alarms. */
 import type { SeriesComparison, Verdict } from '../model/Comparison.js';
-import { meanInterval } from '../statistics/mean-estimate.js';
+import { meanInterval, type MeanEstimate } from '../statistics/mean-estimate.js';
 import { benjaminiHochberg, holm } from '../statistics/multiple-tests.js';
 import { blocksToDecide } from './blocks-to-decide.js';
 import { ratioInterval } from './compare-duet.js';
@@ -74,8 +74,17 @@ function judge(
     differs,
     verdict,
     blocksNeeded:
-      verdict === 'cannot-tell' && estimate !== null ? blocksToDecide(estimate, alpha, margin) : null,
+      verdict === 'cannot-tell' && estimate !== null ? blocksEach(one.blocks, estimate, alpha, margin) : null,
   };
+}
+
+/**
+ * An estimate counts degrees of freedom: of a duet one fewer than blocks, of two stored runs those of both together.
+ * What is needed of either side grows in proportion.
+ */
+function blocksEach(blocks: number, seen: MeanEstimate, alpha: number, margin: number): number | null {
+  const needed = blocksToDecide(seen, alpha, margin);
+  return needed === null ? null : Math.ceil((needed * blocks) / (seen.degreesOfFreedom + 1) - 1e-9);
 }
 
 function verdictOf(interval: readonly [number, number] | null, margin: number): Verdict {

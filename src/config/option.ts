@@ -4,6 +4,7 @@ export const COMMAND_NAMES = [
   'run',
   'plan',
   'report',
+  'compare',
   'calibrate',
   'destroy',
   'runtime',
@@ -15,7 +16,8 @@ export const COMMAND_NAMES = [
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
 /** The headings under which `--help` shows options. */
-export type OptionGroup = 'What to measure:' | 'How to measure:' | 'URLs:' | 'Results:' | 'Settings:';
+export type OptionGroup =
+  'What to measure:' | 'How to measure:' | 'How to compare:' | 'URLs:' | 'Results:' | 'Settings:';
 
 /** What may be written for an option. Bounds are inclusive. */
 export type ValueKind =
@@ -34,6 +36,8 @@ export type ValueKind =
   | { kind: 'texts' }
   /** `later`: names that are agreed and not there yet, so that the refusal can say so. */
   | { kind: 'choice'; choices: readonly string[]; later?: readonly string[] }
+  /** `regression`, or with a margin `regression=5%`. */
+  | { kind: 'fail-on' }
   /** Globs over the names in the catalog. */
   | { kind: 'name'; of: 'providers' | 'workloads' | 'reporters' }
   /** `thing.key=v1,v2`. */

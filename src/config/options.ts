@@ -5,8 +5,9 @@ import { ARRIVALS, PROFILES } from '../model/LoadProfile.js';
 import { COMMAND_NAMES, type CommandName, type Option, type ValueOf } from './option.js';
 
 const MEASURING = ['run', 'plan'] as const satisfies readonly CommandName[];
-const SPEAKING_JSON = ['run', 'plan', 'report', 'calibrate', 'destroy', 'list', 'doctor'] as const;
-const READING_CONFIG = ['run', 'plan', 'report', 'destroy', 'list'] as const;
+const SPEAKING_JSON = ['run', 'plan', 'report', 'compare', 'calibrate', 'destroy', 'list', 'doctor'] as const;
+const COMPARING = ['run', 'plan', 'compare'] as const satisfies readonly CommandName[];
+const READING_CONFIG = ['run', 'plan', 'report', 'compare', 'destroy', 'list'] as const;
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -319,7 +320,7 @@ export const OPTIONS = {
     description:
       'Measure this base side by side and compare: URLs for URLs, a config file, or key=value for another setting; repeatable',
     example: 'memory=512',
-    group: 'How to measure:',
+    group: 'How to compare:',
     commands: MEASURING,
     inFile: true,
   },
@@ -329,21 +330,40 @@ export const OPTIONS = {
     default: [],
     defaultText: 'p99 of every series',
     description:
-      'With --against: series whose p99 decides the exit, as globs; GLOB:p50 for the median; the others are exploratory',
+      'In a comparison: series whose p99 decides the exit, as globs; GLOB:p50 for the median; the others are exploratory',
     example: "'chain*:p50'",
-    group: 'How to measure:',
-    commands: MEASURING,
+    group: 'How to compare:',
+    commands: COMPARING,
     inFile: true,
   },
   margin: {
     value: { kind: 'percent', min: 0.001, max: 1 },
     default: 0.05,
     defaultText: '5%',
-    description: 'With --against: the difference that still counts as the same',
+    description: 'In a comparison: the difference that still counts as the same',
     example: '5%',
-    group: 'How to measure:',
-    commands: MEASURING,
+    group: 'How to compare:',
+    commands: COMPARING,
     inFile: true,
+  },
+  'fail-on': {
+    value: { kind: 'fail-on' },
+    default: null,
+    defaultText: 'nothing: differences are only shown',
+    description: 'Exit 11 when a gate is worse and counts as a regression; regression=10% sets the margin',
+    example: 'regression=5%',
+    group: 'How to compare:',
+    commands: ['compare'],
+    inFile: true,
+  },
+  force: {
+    value: { kind: 'boolean' },
+    default: false,
+    description: 'Compare runs that differ in what matters, and label the result',
+    example: 'true',
+    group: 'How to compare:',
+    commands: ['compare'],
+    inFile: false,
   },
   'dry-run': {
     value: { kind: 'boolean' },
@@ -411,7 +431,7 @@ export const OPTIONS = {
     description: 'Folder for what is written: new or empty for a run',
     example: 'results/today',
     group: 'Results:',
-    commands: ['run', 'plan', 'report', 'calibrate'],
+    commands: ['run', 'plan', 'report', 'compare', 'calibrate'],
     inFile: true,
   },
   samples: {
@@ -430,7 +450,7 @@ export const OPTIONS = {
     description: 'Reports to make (faasmark list reporters)',
     example: 'html',
     group: 'Results:',
-    commands: ['run', 'plan', 'report', 'calibrate'],
+    commands: ['run', 'plan', 'report', 'compare', 'calibrate'],
     inFile: true,
   },
   json: {

@@ -1,5 +1,6 @@
 /** The text of one value and what may be written there go in; the value comes out, or what is wrong with it. */
 import { readDuration, writeDuration } from './duration.js';
+import { readFailOn } from './fail-on.js';
 import type { ValueKind } from './option.js';
 import { nearestName } from './nearest-name.js';
 
@@ -22,6 +23,10 @@ export function readScalar(text: string, kind: ScalarKind): Reading {
       if (TRUE.includes(trimmed)) return { value: true };
       if (FALSE.includes(trimmed)) return { value: false };
       return { wrong: 'is neither true nor false', hint: 'write 1, 0, true or false' };
+    case 'fail-on': {
+      const reading = readFailOn(trimmed);
+      return 'wrong' in reading ? reading : { value: trimmed };
+    }
     case 'choice':
       return readChoice(trimmed, kind.choices, kind.later ?? []);
     case 'duration':

@@ -40,6 +40,7 @@ export function readTexts(
     case 'boolean':
     case 'string':
     case 'choice':
+    case 'fail-on':
     case 'name':
       return scalars(name, option, kind, texts, origin);
     default:

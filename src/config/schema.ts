@@ -43,6 +43,8 @@ function schemaOf({ value }: Option): Schema {
       return { type: 'boolean' };
     case 'choice':
       return { enum: [...value.choices] };
+    case 'fail-on':
+      return { type: 'string', pattern: '^regression(=(\\d+\\.?\\d*|\\.\\d+)\\s*%)?$' };
     case 'string':
     case 'name':
       return { type: 'string', minLength: 1 };

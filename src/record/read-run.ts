@@ -1,10 +1,15 @@
 /** A path, run id or `latest` goes in, the stored run comes out, validated against its schema. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import Compile from 'typebox/compile';
 import Value from 'typebox/value';
 import { FaasmarkError } from '../errors.js';
 import { RunRecordSchema, type RunRecord } from '../model/RunRecord.js';
 import { findRunFolder, RUN_FILE } from './run-folder.js';
+
+/** A run of an hour with 200 series is 50 MB: compiled, its check takes 0.1 s instead of 16. */
+const compileSchema = () => Compile(RunRecordSchema);
+let compiled: ReturnType<typeof compileSchema> | null = null;
 
 /** @throws `bad-run-folder` when it is missing, truncated, of a newer schema, or not a run */
 export async function readRun(pathOrId: string, cwd: string): Promise<{ record: RunRecord; folder: string }> {
@@ -31,7 +36,8 @@ export async function readRun(pathOrId: string, cwd: string): Promise<{ record: 
       'Install a newer faasmark.',
     );
   }
-  if (!Value.Check(RunRecordSchema, value)) {
+  compiled ??= compileSchema();
+  if (!compiled.Check(value)) {
     const [first] = Value.Errors(RunRecordSchema, value);
     throw bad(
       `${path} is not a run: ${first?.instancePath ?? ''} ${first?.message ?? ''}.`,

@@ -37,6 +37,14 @@ const FILES: Readonly<Record<string, Zone>> = {
   'src/cli.ts': { kind: 'cli' },
   'src/index.ts': { kind: 'index' },
   'src/api.ts': { kind: 'index' },
+  // Text for a terminal, tables in Markdown and JSON in order: a run's and a comparison's.
+  'reports/terminal/comparison.ts': { kind: 'reports-shared' },
+  'reports/terminal/paint.ts': { kind: 'reports-shared' },
+  'reports/terminal/table.ts': { kind: 'reports-shared' },
+  'reports/terminal/wrap.ts': { kind: 'reports-shared' },
+  'reports/markdown/escape-markdown.ts': { kind: 'reports-shared' },
+  'reports/markdown/markdown-table.ts': { kind: 'reports-shared' },
+  'reports/json/in-schema-order.ts': { kind: 'reports-shared' },
 };
 
 export function zoneOf(path: string): Zone {
