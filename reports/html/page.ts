@@ -17,6 +17,7 @@ import { percentilesSection } from './sections/percentiles.js';
 import { segmentsSection } from './sections/segments.js';
 import { summarySection } from './sections/summary.js';
 import { sweepsSection } from './sections/sweeps.js';
+import { thresholdsSection } from './sections/thresholds.js';
 import { timePartsSection } from './sections/time-parts.js';
 import { timelineSection } from './sections/timeline.js';
 import { trialsSection } from './sections/trials.js';
@@ -40,7 +41,7 @@ export function pageOf(run: RunRecord, { script, style }: ReportAssets): string 
       <div class="page">
         ${answerSection(run)}
         <main id="main">
-          ${warningsSection(run)} ${measured ? comparisonSection(run) : null}
+          ${warningsSection(run)} ${thresholdsSection(run)} ${measured ? comparisonSection(run) : null}
           ${measured ? summarySection(run, summary) : null} ${measured ? compositionSection(data) : null}
           ${measured ? percentilesSection(data) : null} ${measured ? timelineSection(data) : null}
           ${timePartsSection(run, data)} ${sweepsSection(data)} ${segmentsSection(run)}

@@ -1,4 +1,4 @@
-/** The series of a platform go in; those that differ in one axis alone come out as lines over it: payload, width, rate … */
+/** The series of a platform go in; those that differ in one axis alone come out as lines over it, such as payload, width or rate. */
 import type { SeriesRecord } from '../../src/model/RunRecord.js';
 import { formatBytes } from '../../src/ui/bytes.js';
 import { countText } from '../number-text.js';

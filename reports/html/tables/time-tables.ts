@@ -14,7 +14,7 @@ export function secondsTable({ title, series }: GroupData, shown: ReadonlySet<nu
     headers: ['at', 'series', 'warm calls', 'p50', 'slowest', 'cold', 'errors', 'trial'],
     textColumns: [1, 7],
     codeColumns: [1],
-    rows: points.map(({ atS, cells, valid }) => ({
+    rows: points.map(({ cells, valid }) => ({
       cells: [...cells, valid ? 'valid' : '✕ invalid'],
       ...(valid ? {} : { mark: 'invalid' as const }),
     })),
