@@ -6,13 +6,13 @@ import type { TimePart, TimeParts } from './ReportData.js';
  * Known are: the mean response time R; the mean time C from entering the first function to leaving it (the critical path
  * by the functions' own clocks) and T, that of all functions together; medians of hops (what a function waited for another)
  * and of stores. Means of parts add up, medians do not, so parts are cut to what is there, outer ones first.
- * Null where neither functions nor hops tell anything.
+ * Null where neither functions nor stores tell anything.
  */
 export function timeParts(series: SeriesRecord, floorUs: number | null): TimeParts | null {
   const totalUs = (series.warm ?? series.unknown)?.meanUs ?? null;
   if (totalUs === null || totalUs <= 0) return null;
   const insideUs = series.billed?.meanCriticalPathUs ?? null;
-  if (insideUs === null && series.hops.length === 0) return null;
+  if (insideUs === null && storesUs(series) === 0) return null;
   const us: Record<TimePart, number> = { floor: 0, front: 0, between: 0, stores: 0, functions: 0, untold: 0 };
   let left = totalUs;
   const take = (part: TimePart, wanted: number) => {

@@ -55,7 +55,7 @@ export function heatmapChart(canvas: HTMLCanvasElement, { series }: GroupData, t
           ticks: {
             color: theme.ink,
             autoSkip: false,
-            font: { size: narrow || series.length > 24 ? 10.5 : 12.5 },
+            font: { size: narrow || series.length > 24 ? 10.5 : 13 },
           },
         },
       },
@@ -98,12 +98,18 @@ function coloured(series: readonly SeriesData[], cells: Cells, theme: Theme): Pl
       ctx.restore();
 
       function strike(left: number, at: number, width: number): void {
-        ctx.strokeStyle = theme.ink;
-        ctx.lineWidth = 1;
-        ctx.beginPath();
-        ctx.moveTo(left, at);
-        ctx.lineTo(left + width, at);
-        ctx.stroke();
+        // On paper of its own, since it crosses dark cells too.
+        for (const [color, lineWidth] of [
+          [theme.paper, 3],
+          [theme.ink, 1],
+        ] as const) {
+          ctx.strokeStyle = color;
+          ctx.lineWidth = lineWidth;
+          ctx.beginPath();
+          ctx.moveTo(left, at);
+          ctx.lineTo(left + width, at);
+          ctx.stroke();
+        }
       }
 
       /** A sign on paper where there is room for one, else a stroke. */

@@ -1,5 +1,5 @@
 /** The series of a platform go in; a stroke for each second from its median to its slowest call comes out, with cold starts and errors marked. */
-import { Chart, type Plugin } from 'chart.js';
+import { Chart, type Plugin, type Scale } from 'chart.js';
 import { formatLatency } from '../../../src/ui/latency.js';
 import type { GroupData, SeriesData } from '../ReportData.js';
 import { colorOf, pointOf } from '../../page/symbols.js';
@@ -47,10 +47,18 @@ export function timelineChart(
           type: 'linear',
           min: 0,
           max: Math.ceil((lastS + 1) / 10) * 10,
+          afterBuildTicks: (axis: Scale) => {
+            axis.ticks = clockTicks(axis);
+          },
           grid: { color: theme.grid },
           border: { color: theme.grid },
           title: { display: true, text: 'time since the run began', color: theme.faint },
-          ticks: { color: theme.faint, maxRotation: 0, callback: (value) => clockText(Number(value)) },
+          ticks: {
+            color: theme.faint,
+            autoSkip: false,
+            maxRotation: 0,
+            callback: (value) => clockText(Number(value)),
+          },
         },
         y: latencyAxis(range, theme),
       },
@@ -170,6 +178,16 @@ function stems(visible: readonly Strokes[], range: LatencyRange, theme: Theme): 
       ctx.restore();
     },
   };
+}
+
+/** Steps that a clock has. */
+const STEPS_S = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400];
+const TICK_PX = 70;
+
+function clockTicks({ max, width }: Scale): { value: number }[] {
+  const least = (max / Math.max(1, width)) * TICK_PX;
+  const step = STEPS_S.find((seconds) => seconds >= least) ?? Math.ceil(least / 86_400) * 86_400;
+  return Array.from({ length: Math.floor(max / step) + 1 }, (_, k) => ({ value: k * step }));
 }
 
 function clockText(seconds: number): string {

@@ -26,13 +26,13 @@ function heatmap(data: GroupData, group: number): Markup {
     group,
     alternative:
       'How much slower than its own median each series was, second by second and block by block; the table below holds the median of each block.',
-    caption: html`<span class="heat" role="list" aria-label="Colours of the heatmap">
-        ${HEAT_STEPS.map(({ words }, step) => html`<span role="listitem"><i class="h${step}"></i>${words}</span>`)}
-      </span>
-      One row for each series, one column for each block, and in it the seconds of the trial, from left to
-      right. Every series ran once in each block, so what disturbed all of them stands as a column. Colour:
-      the second’s median call over the series’ own median. Marked: ${MARKS}, and trials found invalid, which
-      are struck through.`,
+    key: html`<ul class="heat" aria-label="Colours of the heatmap: times its own median">
+      ${HEAT_STEPS.map(({ words }, step) => html`<li><i class="h${step}"></i>${words}</li>`)}
+    </ul>`,
+    caption: html`One row for each series, one column for each block, and in it the seconds of the trial, from
+    left to right. Every series ran once in each block, so what disturbed all of them stands as a column.
+    Colour: the second’s median call over the series’ own median. Marked: ${MARKS}, and trials found invalid,
+    which are struck through.`,
     pick: false,
     twin: lazyTwin({
       kind: 'heatmap',
@@ -50,9 +50,9 @@ function strokes(data: GroupData, group: number): Markup {
     group,
     alternative:
       'Median and slowest warm call of each second of the run, by series; the table below holds the figures.',
-    caption: html`One stroke for each second: from the median (small dot) to the slowest warm call (symbol of
-    the series), at its time since the run began. Along the top: seconds with ${MARKS}. Series take turns in
-    seeded random order.`,
+    caption: html`One stroke for each second (in long runs, for several; then the highest of them): from the
+    median (small dot) to the slowest warm call (symbol of the series), at its time since the run began. Along
+    the top: seconds with ${MARKS}. Series take turns in seeded random order.`,
     pick: true,
     twin: lazyTwin({
       kind: 'timeline',
