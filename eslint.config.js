@@ -54,4 +54,10 @@ export default tseslint.config(
     },
   },
   { files: ['*.js'], languageOptions: { globals: { process: 'readonly', URL: 'readonly' } } },
+  {
+    files: ['.github/scripts/*.mjs'],
+    languageOptions: {
+      globals: { process: 'readonly', URL: 'readonly', fetch: 'readonly', AbortSignal: 'readonly' },
+    },
+  },
 );

@@ -81,6 +81,41 @@ const REPORTERS: readonly CatalogEntry<Reporter>[] = [
     description: 'report.html: one file with charts that opens without a network',
     load: async () => (await import('../reports/html/reporter.js')).htmlReporter,
   },
+  {
+    name: 'junit',
+    description: 'junit.xml: thresholds, gates and trust as test cases, for CI systems',
+    load: async () => (await import('../reports/junit/reporter.js')).junitReporter,
+  },
+  {
+    name: 'openmetrics',
+    description: 'metrics.txt: quantiles, counts and verdicts, for Prometheus and its kin',
+    load: async () => (await import('../reports/openmetrics/reporter.js')).openMetricsReporter,
+  },
+  {
+    name: 'hgrm',
+    description: 'percentiles/*.hgrm: percentile distributions for plots of HdrHistogram',
+    load: async () => (await import('../reports/hgrm/reporter.js')).hgrmReporter,
+  },
+  {
+    name: 'hlog',
+    description: 'histograms.hlog: one histogram for each series and class',
+    load: async () => (await import('../reports/hlog/reporter.js')).hlogReporter,
+  },
+  {
+    name: 'github',
+    description: 'step summary and annotations of GitHub Actions, where it is on by itself',
+    load: async () => (await import('../reports/github/reporter.js')).githubReporter,
+  },
+  {
+    name: 'action-benchmark',
+    description: 'benchmark.json for github-action-benchmark (customSmallerIsBetter)',
+    load: async () => (await import('../reports/action-benchmark/reporter.js')).actionBenchmarkReporter,
+  },
+  {
+    name: 'bencher',
+    description: 'bencher.json in the Bencher Metric Format',
+    load: async () => (await import('../reports/bencher/reporter.js')).bencherReporter,
+  },
 ];
 
 /** The forms of a comparison; in the order in which they are printed. */

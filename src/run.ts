@@ -1,5 +1,6 @@
 /** The story of a run: plan → preflight → deploy → warm up → drive → record → analyse → report → tear down. */
 import { join } from 'node:path';
+import { failedBeyondDoubt } from './abort-on-fail.js';
 import { judgeTrial, lagAllowanceUs } from './analyse/judge-trial.js';
 import { responseScaleUs } from './analyse/response-scale.js';
 import { conclude } from './conclude.js';
@@ -22,9 +23,8 @@ import type { Config } from './model/Config.js';
 import type { TrialPlan } from './model/Plan.js';
 import { makePlan } from './plan/make-plan.js';
 import { preflight } from './preflight/preflight.js';
-import { writeAtomically } from './record/atomic-file.js';
 import { openRunBook, type RunBook } from './record/run-book.js';
-import { renderReports } from './report/render-reports.js';
+import { renderReports, writeReports } from './report/render-reports.js';
 import { beginRun, type Run, type RunHost, type RunOutcome } from './run-state.js';
 import { tearDown } from './teardown/destroy-run.js';
 import { LEDGER_FILE, openLedger } from './teardown/ledger.js';
@@ -136,6 +136,8 @@ async function driveAll(now: Run, book: RunBook, drivers: Drivers): Promise<void
     progress.stage('record', `block ${index + 1} of ${blocks.length}`);
     await book.write(conclude(now, book.ledger.all(), null).record);
     if (nothingSucceeded(now.states)) break;
+    now.cut = failedBeyondDoubt(now, index + 1);
+    if (now.cut !== null) break;
   }
 }
 
@@ -170,8 +172,9 @@ async function finish(now: Run, book: RunBook): Promise<RunOutcome> {
 async function render(now: Run, { record, folder }: RunBook): Promise<void> {
   if (record === null) return;
   const { columns, color } = now.host;
-  const { failed } = await renderReports(record, folder, now.reporters, { columns, color }, writeAtomically);
-  for (const { reporter, reason, error } of failed) {
+  const rendered = await renderReports(record, now.reporters, { columns, color });
+  const written = await writeReports(rendered.reports, folder);
+  for (const { reporter, reason, error } of [...rendered.failed, ...written.failed]) {
     const refused = storageError(error, folder);
     if (refused === null) now.reporterFailed(reporter, reason);
     else now.failed(refused);

@@ -15,6 +15,7 @@ import { methodSection } from './sections/method.js';
 import { percentilesSection } from './sections/percentiles.js';
 import { segmentsSection } from './sections/segments.js';
 import { summarySection } from './sections/summary.js';
+import { thresholdsSection } from './sections/thresholds.js';
 import { timelineSection } from './sections/timeline.js';
 import { trialsSection } from './sections/trials.js';
 import { warningsSection } from './sections/warnings.js';
@@ -35,7 +36,7 @@ export function pageOf(run: RunRecord, { script, style }: ReportAssets): string 
       <div class="page">
         ${answerSection(run)}
         <main id="main">
-          ${warningsSection(run)} ${measured ? comparisonSection(run) : null}
+          ${warningsSection(run)} ${thresholdsSection(run)} ${measured ? comparisonSection(run) : null}
           ${measured ? summarySection(run) : null} ${measured ? compositionSection(run) : null}
           ${measured ? percentilesSection(run) : null} ${segmentsSection(run)}
           ${measured ? timelineSection(run) : null} ${hopsSection(run)} ${connectionsSection(run)}

@@ -1,16 +1,16 @@
 /** `faasmark report RUN`: a stored run goes in; its reports come out again, on stdout or as files, without measuring. */
-import { dirname, resolve } from 'node:path';
-import { FaasmarkError } from '../errors.js';
+import { resolve } from 'node:path';
+import { FaasmarkError, storageError } from '../errors.js';
 import { EXIT } from '../exit-codes.js';
+import { withGithubReporter } from '../config/github-actions.js';
 import { matchNames } from '../config/match-names.js';
 import { quoteSetting } from '../config/origin.js';
 import { badConfig } from '../config/resolve-config.js';
-import { writeAtomically } from '../record/atomic-file.js';
-import { makeFolder } from '../record/make-folder.js';
-import { renderReports } from '../report/render-reports.js';
+import { printedText, renderReports, writeReports, type FailedReport } from '../report/render-reports.js';
 import { terminalTraits } from '../ui/terminal.js';
 import type { Command } from './command.js';
 import { commandSettings } from './command-settings.js';
+import { showInActions } from './show-in-actions.js';
 import { withOptions } from './yargs-options.js';
 
 export const reportCommand: Command = {
@@ -30,8 +30,9 @@ export const reportCommand: Command = {
     const { args, host } = invocation;
     const { settings, origins, catalog } = await commandSettings('report', invocation, ['run']);
     const asked = origins.reporter.kind === 'default' ? ['terminal'] : settings.reporter;
+    const shown = settings.json ? ['json'] : asked;
     const { names, problems } = matchNames(
-      settings.json ? ['json'] : asked,
+      withGithubReporter(shown, origins.reporter, host.env),
       catalog.reporters.map((entry) => entry.name),
       'reporter',
       (name) => quoteSetting('reporter', origins.reporter, name),
@@ -47,25 +48,36 @@ export const reportCommand: Command = {
     );
     const { columns, color } = terminalTraits(host.stdout, host.env);
     const target = settings.out === null ? folder : resolve(host.cwd, settings.out);
-    const rendered = await renderReports(
-      record,
-      target,
-      reporters,
-      { columns, color },
-      async (path, contents) => {
-        await makeFolder(dirname(path));
-        await writeAtomically(path, contents);
-      },
-    );
-    host.stdout.write(rendered.text);
-    for (const file of rendered.files) host.stdout.write(`${file}\n`);
-    if (rendered.failed.length > 0) {
-      throw new FaasmarkError({
-        code: 'bad-output-folder',
-        message: rendered.failed.map(({ reporter, reason }) => `reporter ${reporter}: ${reason}`).join('; '),
-        hint: 'name a folder that can be written: --out DIR',
-      });
+    const { reports, failed } = await renderReports(record, reporters, { columns, color });
+    // All or nothing: who asks for five reports and finds four takes the fifth for an old one.
+    if (failed.length > 0) throw brokenReporters(failed);
+    const written = await writeReports(reports, target);
+    const [refused] = written.failed;
+    if (refused !== undefined) {
+      throw (
+        storageError(refused.error, target) ?? badFolder(`${target} cannot be written: ${refused.reason}`)
+      );
     }
+    host.stdout.write(printedText(reports));
+    for (const file of written.files) host.stdout.write(`${file}\n`);
+    await showInActions(reports, host);
     return EXIT.ok;
   },
 };
+
+function brokenReporters(failed: readonly FailedReport[]): FaasmarkError {
+  return new FaasmarkError({
+    code: 'bad-config',
+    message: failed.map(({ reporter, reason }) => `reporter ${reporter}: ${reason}`).join('; '),
+    hint: 'nothing was written; leave it out, or repair it where it is your own',
+    cause: failed[0]?.error,
+  });
+}
+
+function badFolder(message: string): FaasmarkError {
+  return new FaasmarkError({
+    code: 'bad-output-folder',
+    message,
+    hint: 'name a folder that can be written: --out DIR',
+  });
+}

@@ -6,10 +6,11 @@ import { decode } from './histogram.js';
 /** The log's maxima are written in ms, its histograms hold µs. */
 const US_PER_MS = 1_000;
 
-export function hlogHeader(startedAtMs: number): string {
+/** `tags`: how its lines are tagged, in words for whoever opens the file. */
+export function hlogHeader(startedAtMs: number, tags = 'Tag=<series>.<trial>.<start class>'): string {
   let text = '';
   const writer = new writerModule.default((line: string) => (text += line));
-  writer.outputComment('[FaaSMark: response times in µs; Tag=<series>.<trial>.<start class>]');
+  writer.outputComment(`[FaaSMark: response times in µs; ${tags}]`);
   writer.outputLogFormatVersion();
   // Written here: the library's own line breaks the comment in two and adds the machine's time zone.
   text += `#[StartTime: ${(startedAtMs / 1_000).toFixed(3)} (seconds since epoch), ${new Date(startedAtMs).toISOString()}]\n`;

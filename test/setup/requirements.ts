@@ -26,21 +26,35 @@ export const REQUIREMENTS: readonly Requirement[] = [
     variable: 'TEST_JAVA',
     executables: ['java'],
     debianPackage: 'default-jre-headless',
-    neededFor: 'latency.hlog in the Java implementation of HdrHistogram',
+    neededFor: 'logs and percentiles in the Java implementation of HdrHistogram',
   },
   {
     name: 'HdrHistogram for Java',
     variable: 'TEST_HDRHISTOGRAM_JAR',
     executables: ['/usr/share/java/hdrhistogram.jar'],
     debianPackage: 'libhdrhistogram-java',
-    neededFor: 'latency.hlog in the Java implementation of HdrHistogram',
+    neededFor: 'logs and percentiles in the Java implementation of HdrHistogram',
   },
   {
     name: 'Prometheus client for Python',
     variable: 'TEST_PROMETHEUS_PYTHON',
     executables: ['/usr/lib/python3/dist-packages/prometheus_client/openmetrics/parser.py'],
     debianPackage: 'python3-prometheus-client',
-    neededFor: "the runtime's metrics in another implementation of OpenMetrics",
+    neededFor: 'metrics in another implementation of OpenMetrics',
+  },
+  {
+    name: 'promtool',
+    variable: 'TEST_PROMTOOL',
+    executables: ['promtool'],
+    debianPackage: 'prometheus',
+    neededFor: 'metrics.txt in Prometheus',
+  },
+  {
+    name: 'xmllint',
+    variable: 'TEST_XMLLINT',
+    executables: ['xmllint'],
+    debianPackage: 'libxml2-utils',
+    neededFor: 'junit.xml against its schema',
   },
   {
     name: 'python3',
@@ -63,6 +77,13 @@ export const REQUIREMENTS: readonly Requirement[] = [
     executables: ['/usr/bin/aws', 'aws'],
     debianPackage: 'awscli',
     neededFor: 'the Lambda and Step Functions APIs by the AWS command line',
+  },
+  {
+    name: 'shellcheck',
+    variable: 'TEST_SHELLCHECK',
+    executables: ['shellcheck'],
+    debianPackage: 'shellcheck',
+    neededFor: 'the shell scripts of the workflows by ShellCheck',
   },
 ];
 

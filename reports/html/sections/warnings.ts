@@ -1,4 +1,4 @@
-/** A run goes in; what must be known before its figures are believed comes out: why not to trust, thresholds, stores, warnings. */
+/** A run goes in; what must be known before its figures are believed comes out: why not to trust, stores, warnings. */
 import type { RunRecord } from '../../../src/model/RunRecord.js';
 import { unlabelledWarnings, type MergedWarning } from '../../merged-warnings.js';
 import { countText } from '../../number-text.js';
@@ -20,12 +20,6 @@ export function warningsSection(run: RunRecord): Markup | null {
         html`<li class="grave">
           <p>Left behind: ${left.kind} ${untrusted(left.id)} (${untrusted(left.reason)})</p>
           <p class="hint">faasmark destroy --run ${run.id}</p>
-        </li>`,
-    ),
-    ...run.thresholds.map(
-      ({ expression, verdict }) =>
-        html`<li>
-          <p>Threshold <code>${expression}</code>: <strong>${verdict}</strong></p>
         </li>`,
     ),
     ...emulatedStores(run).map(
