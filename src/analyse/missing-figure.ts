@@ -1,8 +1,7 @@
 /** What was asked of a series and how much there is of it go in; a figure that says what is missing comes out. */
 import { THRESHOLD_QUANTILES, type ThresholdClass, type ThresholdQuantile } from '../model/Threshold.js';
 import type { Figure } from '../thresholds/figure.js';
-import { samplesNeeded, supports } from './outcomes.js';
-import { MINIMUM_TRIALS } from './trial-interval.js';
+import { MINIMUM_TRIALS, samplesNeeded, supports } from './sample-sizes.js';
 import { inCalls, inCount } from './wording.js';
 
 /** Coverage was simulated for p50, p90 and p99 (METHOD.md): no other interval is told anywhere. */
