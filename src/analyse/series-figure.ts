@@ -12,15 +12,9 @@ import { START_CLASSES } from '../model/Sample.js';
 import { shareInterval, type GroupCount } from '../statistics/share-interval.js';
 import type { Figure } from '../thresholds/figure.js';
 import type { EnteredTrials } from './entered-trials.js';
-import {
-  outcomeAtRank,
-  outcomeCount,
-  poolOutcomes,
-  samplesNeeded,
-  supports,
-  type Outcomes,
-} from './outcomes.js';
-import { MINIMUM_TRIALS, trialBounds } from './trial-interval.js';
+import { outcomeAtRank, outcomeCount, poolOutcomes, type Outcomes } from './outcomes.js';
+import { MINIMUM_TRIALS, samplesNeeded, supports } from './sample-sizes.js';
+import { trialBounds } from './trial-interval.js';
 import { headlineOutcomes, type HeadlineClass, type ResultView } from './view-trial.js';
 import { inCalls, inCount } from './wording.js';
 

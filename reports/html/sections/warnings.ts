@@ -9,6 +9,7 @@ import { html, type Markup } from '../../page/markup.js';
 
 /** Messages of one kind that stand in the open; the others are folded away. */
 const OPEN_MESSAGES = 3;
+const NAMED_SERIES = 4;
 
 export function warningsSection(run: RunRecord): Markup | null {
   const items = [
@@ -26,9 +27,8 @@ export function warningsSection(run: RunRecord): Markup | null {
       ({ store, series }) =>
         html`<li>
           <p>
-            <strong>Emulated store:</strong> ${store}, behind
-            ${series.map((label, place) => html`${place > 0 ? ', ' : null}<code>${label}</code>`)}. Never to
-            be compared with a cloud's store.
+            <strong>Emulated store:</strong> ${store}, behind ${namesOf(series)}. Never to be compared with a
+            cloud's store.
           </p>
         </li>`,
     ),
@@ -44,8 +44,17 @@ export function warningsSection(run: RunRecord): Markup | null {
       </section>`;
 }
 
+/** A few by name. */
+function namesOf(labels: readonly string[]): Markup {
+  const named = labels
+    .slice(0, NAMED_SERIES)
+    .map((label, place) => html`${place > 0 ? html`, ` : null}<code>${label}</code>`);
+  const others = labels.length - named.length;
+  return html`${named}${others === 0 ? null : html` and ${countText(others)} more series`}`;
+}
+
 function warningItem(run: RunRecord, { code, messages, hint }: MergedWarning): Markup {
-  const lines = messages.map(({ text, series }) => html`<p>${subjectOf(run, series)}${untrusted(text)}</p>`);
+  const lines = messages.map(({ text, series }) => html`<p>${subjectOf(run, series)} ${untrusted(text)}</p>`);
   const folded = lines.slice(OPEN_MESSAGES);
   return html`<li data-code="${code}">
     ${lines.slice(0, OPEN_MESSAGES)}
