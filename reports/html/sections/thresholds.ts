@@ -1,37 +1,41 @@
-/** A run goes in; what was demanded of it comes out, and whether it holds. */
+/** A run goes in; its thresholds come out as a table, each verdict with what it stands on, when there were any. */
 import type { RunRecord } from '../../../src/model/RunRecord.js';
 import { dataTable, untrusted } from '../../page/data-table.js';
 import { html, type Markup } from '../../page/markup.js';
+import { thresholdsOf, VERDICT_SIGN, type ThresholdRow } from '../../threshold-rows.js';
 
-/** Beside the words, so that no colour has to say it. */
-const SIGN = { pass: '✓ holds', fail: '✕ fails', undecided: '? undecided' } as const;
-const STYLE = { pass: 'good', fail: 'bad', undecided: 'label' } as const;
-
-export function thresholdsSection({ thresholds }: RunRecord): Markup | null {
-  if (thresholds.length === 0) return null;
+export function thresholdsSection(run: RunRecord): Markup | null {
+  const view = thresholdsOf(run);
+  if (view === null) return null;
   return html`<section aria-labelledby="thresholds">
     <h2 id="thresholds">Thresholds</h2>
+    <p>${untrusted(view.intro)}</p>
     ${dataTable({
-      label: 'Thresholds',
-      headers: ['threshold', 'verdict', 'of', 'because'],
-      textColumns: [1, 2, 3],
-      rows: thresholds.map((threshold) => ({
+      id: 'thresholds-table',
+      label: 'Thresholds and their verdicts',
+      headers: ['threshold', 'series', 'value', '95 %', 'limit', 'verdict'],
+      textColumns: [1, 5],
+      filterable: view.rows.length > FILTER_FROM,
+      rows: view.rows.map((row) => ({
         cells: [
-          html`<code>${threshold.expression}</code>`,
-          html`<span class="${STYLE[threshold.verdict]}">${SIGN[threshold.verdict]}</span>`,
-          textIn(threshold, 'series'),
-          textIn(threshold, 'reason'),
+          html`<code>${row.expression}</code>`,
+          html`<code>${row.label}</code>`,
+          row.value,
+          row.interval,
+          row.limit,
+          verdictOf(row),
         ],
       })),
     })}
-    <p class="note">
-      Judged on attained quantiles with their intervals: undecided where the limit lies within the interval.
-    </p>
   </section>`;
 }
 
-/** Fields that older runs do not have. */
-function textIn(threshold: object, name: string): Markup {
-  const value: unknown = new Map(Object.entries(threshold)).get(name);
-  return typeof value === 'string' ? untrusted(value) : html`–`;
+/** Fewer rows are seen at a glance. */
+const FILTER_FROM = 8;
+
+function verdictOf({ verdict, words }: ThresholdRow): Markup {
+  const style = { pass: 'good', fail: 'bad', undecided: null }[verdict];
+  const said = words === null ? null : html` <span class="faint">${untrusted(words)}</span>`;
+  const text = html`${VERDICT_SIGN[verdict]} ${verdict}`;
+  return html`${style === null ? text : html`<span class="${style}">${text}</span>`}${said}`;
 }

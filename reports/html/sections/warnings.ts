@@ -1,4 +1,4 @@
-/** A run goes in; what must be known before its figures are believed comes out: why not to trust, thresholds, stores, warnings. */
+/** A run goes in; what must be known before its figures are believed comes out: why not to trust, stores, warnings. */
 import type { RunRecord } from '../../../src/model/RunRecord.js';
 import { unlabelledWarnings, type MergedWarning } from '../../merged-warnings.js';
 import { countText } from '../../number-text.js';
