@@ -1,7 +1,7 @@
 /** Artifacts of nightly runs go in; the sound runs among them lie in the pages branch, and what is too old there is gone. */
-import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isSound, objectIn, readRun, textOf } from './run-files.mjs';
+import { isSound, objectIn, readRun, textOf, verdictFiles } from './run-files.mjs';
 import { isName, storedRuns } from './stored-runs.mjs';
 import { notice, warning } from './workflow-command.mjs';
 
@@ -9,23 +9,13 @@ import { notice, warning } from './workflow-command.mjs';
 const KEPT = 400;
 const { ARTIFACTS = '', DATA = 'data' } = process.env;
 
-function verdictFiles() {
-  try {
-    return readdirSync(ARTIFACTS, { recursive: true }).filter((path) => /(^|\/)verdict\.json$/.test(path));
-  } catch (error) {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  }
-}
-
-for (const path of verdictFiles().sort()) {
-  const file = join(ARTIFACTS, path);
+for (const file of verdictFiles(ARTIFACTS)) {
   const verdict = objectIn(textOf(file) ?? '');
   const { row, folder } = verdict ?? {};
   const source = isName(folder) ? join(dirname(file), folder) : null;
   const record = source === null ? null : readRun(source);
   if (!isName(row) || !isName(record?.id) || !isSound(record)) {
-    warning(`not stored: ${path} names no complete run that the tool trusts`);
+    warning(`not stored: ${file} names no complete run that the tool trusts`);
     continue;
   }
   const target = join(DATA, row, record.id);

@@ -1,4 +1,8 @@
 /** A row's regressions go in; title, body and comments of its issue come out, and what stood in one is read again. */
+import { createHash } from 'node:crypto';
+
+/** Of a table; the artifact has all. GitHub refuses more than 65,536 characters. */
+const ROWS = 50;
 
 /** Text of the tool or of a run, as code: nothing in it is Markdown, a mention, or HTML. */
 export function code(text) {
@@ -11,22 +15,19 @@ export function code(text) {
   return `${fence}${padding}${plain.replaceAll('|', '\\|')}${padding}${fence}`;
 }
 
-/** Of which an issue is found again, whoever has edited the rest of it. `>` could end the comment of HTML. */
-export function markerOf(row, series) {
-  const data = JSON.stringify({ row, series }).replaceAll('>', '\\u003e').replaceAll('--', '\\u002d-');
-  return `<!-- faasmark-regression ${data} -->`;
+/** Stands for a name in a marker: short, and nothing in it could end a comment of HTML. */
+export const keyOf = (name) => createHash('sha256').update(name).digest('hex').slice(0, 16);
+
+/** By which an issue is found again, whoever has edited the rest of it. */
+function markerOf(row, regressions) {
+  const keys = regressions.map(({ series }) => keyOf(series));
+  return `<!-- faasmark-regression ${keyOf(row)}: ${keys.join(' ')} -->`;
 }
 
-/** Null where there is no marker, or none of ours. */
+/** Keys of the row and of the series that an issue is about; null where it has no marker. */
 export function readMarker(body) {
-  const found = /<!-- faasmark-regression (\{.*\}) -->/.exec(body ?? '');
-  if (found === null) return null;
-  try {
-    const { row, series } = JSON.parse(found[1]);
-    return typeof row === 'string' && Array.isArray(series) ? { row, series } : null;
-  } catch {
-    return null;
-  }
+  const [, row, series] = /<!-- faasmark-regression ([0-9a-f]{16}): ([0-9a-f ]+) -->/.exec(body ?? '') ?? [];
+  return row === undefined ? null : { row, series: new Set(series.split(' ')) };
 }
 
 export function titleOf({ row, regressions }) {
@@ -36,32 +37,33 @@ export function titleOf({ row, regressions }) {
 }
 
 export function tableOf(regressions) {
+  const left = regressions.length - ROWS;
   return [
     '| series | | before | now | ratio | 95 % of the ratio |',
     '| :--- | :--- | ---: | ---: | ---: | ---: |',
-    ...regressions.map(({ series, quantile, baseUs, headUs, ratio, ci95 }) =>
-      [
-        '',
-        code(series),
-        quantile,
-        time(baseUs),
-        time(headUs),
-        times(ratio),
-        ci95 === null ? '–' : `${times(ci95[0])} to ${times(ci95[1])}`,
-        '',
-      ]
-        .join(' | ')
-        .trim(),
-    ),
+    ...regressions
+      .slice(0, ROWS)
+      .map(({ series, quantile, baseUs, headUs, ratio, ci95 }) =>
+        [
+          '',
+          code(series),
+          quantile,
+          time(baseUs),
+          time(headUs),
+          times(ratio),
+          ci95 === null ? '–' : `${times(ci95[0])} to ${times(ci95[1])}`,
+          '',
+        ]
+          .join(' | ')
+          .trim(),
+      ),
+    ...(left > 0 ? ['', `… and ${left} more series`] : []),
   ].join('\n');
 }
 
 export function bodyOf({ row, run, regressions }, link) {
   return [
-    markerOf(
-      row,
-      regressions.map(({ series }) => series),
-    ),
+    markerOf(row, regressions),
     `The nightly run ${code(run)} on ${code(row)} was worse than the baselines, and so was a second run that was made to confirm it ([workflow run](${link})).`,
     '',
     tableOf(regressions),

@@ -1,9 +1,7 @@
 /** The verdicts of a night go in; one issue per lasting regression is opened, commented, or closed. */
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { apiFromEnvironment, ApiError } from './github-api.mjs';
-import { bodyOf, code, readMarker, tableOf, titleOf } from './regression-issue-text.mjs';
-import { objectIn, textOf } from './run-files.mjs';
+import { bodyOf, code, keyOf, readMarker, tableOf, titleOf } from './regression-issue-text.mjs';
+import { objectIn, textOf, verdictFiles } from './run-files.mjs';
 import { error, notice } from './workflow-command.mjs';
 
 const LABEL = 'faasmark-regression';
@@ -12,10 +10,8 @@ const link = `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RU
 const api = apiFromEnvironment();
 
 function verdicts() {
-  return readdirSync(VERDICTS, { recursive: true })
-    .filter((path) => /(^|\/)verdict\.json$/.test(path))
-    .sort()
-    .map((path) => objectIn(textOf(join(VERDICTS, path)) ?? ''))
+  return verdictFiles(VERDICTS)
+    .map((path) => objectIn(textOf(path) ?? ''))
     .filter((verdict) => verdict?.schema === 'faasmark.nightly-verdict/1');
 }
 
@@ -52,7 +48,7 @@ async function close(issue, body, reason) {
 /** What an issue is about and is still worse goes on in it; what no issue is about opens one, together. */
 async function settle(verdict, issues) {
   const { row, run, regressions, judged, accepted } = verdict;
-  const own = issues.filter(({ marker }) => marker.row === row);
+  const own = issues.filter(({ marker }) => marker.row === keyOf(row));
   if (accepted) {
     for (const issue of own) {
       await close(
@@ -63,9 +59,10 @@ async function settle(verdict, issues) {
     }
     return;
   }
+  const judgedKeys = new Set(judged.map(keyOf));
   for (const issue of own) {
-    const still = regressions.filter(({ series }) => issue.marker.series.includes(series));
-    const unjudged = issue.marker.series.some((series) => !judged.includes(series));
+    const still = regressions.filter(({ series }) => issue.marker.series.has(keyOf(series)));
+    const unjudged = [...issue.marker.series].some((key) => !judgedKeys.has(key));
     if (still.length > 0) {
       await comment(issue, `Still there in ${code(run)} ([workflow run](${link})).\n\n${tableOf(still)}`);
     } else if (verdict.verdict === 'fine' && !unjudged) {
@@ -76,8 +73,8 @@ async function settle(verdict, issues) {
       );
     }
   }
-  const known = new Set(own.flatMap(({ marker }) => marker.series));
-  const unknown = regressions.filter(({ series }) => !known.has(series));
+  const known = new Set(own.flatMap(({ marker }) => [...marker.series]));
+  const unknown = regressions.filter(({ series }) => !known.has(keyOf(series)));
   if (unknown.length === 0) return;
   await ensureLabel();
   const fresh = { row, run, regressions: unknown };

@@ -1,6 +1,6 @@
 /** A folder goes in; the runs that are registered there, or what a run's document says, come out. */
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 
 /** The id of the run that was started with this `--out`, from the index, where it stands before anything is created; or null. */
 export function runIdOf(folder, cwd = process.cwd()) {
@@ -26,6 +26,24 @@ export function textOf(path) {
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(error.code)) return null;
+    throw error;
+  }
+}
+
+/** Verdicts of a night, however deep: an artifact that comes alone has no folder of its own. None where there is no folder. */
+export function verdictFiles(folder) {
+  return namesIn(folder, { recursive: true })
+    .filter((path) => basename(path) === 'verdict.json')
+    .sort()
+    .map((path) => join(folder, path));
+}
+
+/** None where there is no such folder. */
+export function namesIn(folder, options = {}) {
+  try {
+    return readdirSync(folder, options);
+  } catch (error) {
+    if (error.code === 'ENOENT') return [];
     throw error;
   }
 }

@@ -1,7 +1,6 @@
 /** The folder of one row's stored runs goes in; what is kept there comes out, newest first. */
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isSound, objectIn, readRun, textOf } from './run-files.mjs';
+import { isSound, namesIn, objectIn, readRun, textOf } from './run-files.mjs';
 
 /** Names become folders of the pages branch: nothing in them leads elsewhere. */
 export const isName = (name) => typeof name === 'string' && /^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/.test(name);
@@ -16,13 +15,4 @@ export function storedRuns(folder) {
     }))
     .filter(({ record }) => isSound(record))
     .sort((a, b) => Date.parse(b.record.startedAt) - Date.parse(a.record.startedAt));
-}
-
-function namesIn(folder) {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  }
 }

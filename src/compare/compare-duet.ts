@@ -39,7 +39,7 @@ const BEYOND_IN_BLOCK = 1;
  * neighbours is in both sides and cancels. Where a block is too small, neighbouring ones are put together.
  */
 export function compareDuet(duet: Duet): UnjudgedComparison[] {
-  const pooled = join(duet.blocks);
+  const pooled = joinBlocks(duet.blocks);
   return QUANTILES.map(({ quantile, q }) => compareQuantile(duet, pooled, quantile, q));
 }
 
@@ -120,7 +120,7 @@ export function logRatios(blocks: readonly DuetBlock[], q: number): number[] {
 }
 
 /** Neighbours are joined until each side carries the quantile; what is left over at the end joins the last. */
-function largeEnough(blocks: readonly DuetBlock[], q: number): DuetBlock[] {
+export function largeEnough(blocks: readonly DuetBlock[], q: number): DuetBlock[] {
   const groups: DuetBlock[][] = [];
   let pending: DuetBlock[] = [];
   for (const block of blocks) {
@@ -130,7 +130,7 @@ function largeEnough(blocks: readonly DuetBlock[], q: number): DuetBlock[] {
     pending = [];
   }
   const last = groups.pop();
-  return last === undefined ? [] : [...groups, [...last, ...pending]].map(join);
+  return last === undefined ? [] : [...groups, [...last, ...pending]].map(joinBlocks);
 }
 
 function countOfSmaller(blocks: readonly DuetBlock[]): number {
@@ -138,7 +138,7 @@ function countOfSmaller(blocks: readonly DuetBlock[]): number {
   return Math.min(total('base'), total('head'));
 }
 
-function join(blocks: readonly DuetBlock[]): DuetBlock {
+export function joinBlocks(blocks: readonly DuetBlock[]): DuetBlock {
   const [first, ...others] = blocks;
   if (first !== undefined && others.length === 0) return first;
   return {

@@ -29,6 +29,7 @@ const PURE = [
   'src/analyse/',
   'src/compare/',
   'src/statistics/',
+  'src/thresholds/',
   'src/dashboard/derive/',
   'src/engine/schedule.ts',
   'src/engine/schedule/',

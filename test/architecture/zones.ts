@@ -22,7 +22,16 @@ export type Zone =
   | { kind: 'unknown' }
   | {
       kind:
-        'model' | 'base' | 'engine' | 'statistics' | 'ui' | 'runtime' | 'config' | 'calibrate' | 'dashboard';
+        | 'model'
+        | 'base'
+        | 'engine'
+        | 'statistics'
+        | 'ui'
+        | 'thresholds'
+        | 'runtime'
+        | 'config'
+        | 'calibrate'
+        | 'dashboard';
     }
   | { kind: 'stage' | 'entry'; member: (typeof STAGES)[number] }
   | { kind: 'story' | 'registry' | 'commands' | 'cli' | 'index' }
@@ -37,15 +46,20 @@ const FILES: Readonly<Record<string, Zone>> = {
   'src/run.ts': { kind: 'story' },
   'src/run-state.ts': { kind: 'story' },
   'src/conclude.ts': { kind: 'story' },
+  'src/abort-on-fail.ts': { kind: 'story' },
+  // Names and globs that users write: settings and thresholds are full of them.
+  'src/config/match-names.ts': { kind: 'base' },
+  'src/config/nearest-name.ts': { kind: 'base' },
   'src/registry.ts': { kind: 'registry' },
   'src/cli.ts': { kind: 'cli' },
   'src/index.ts': { kind: 'index' },
   'src/api.ts': { kind: 'index' },
-  // Text for a terminal, tables in Markdown and JSON in order: a run's and a comparison's.
+  // Text for a terminal, Markdown and JSON in order: a run's, a comparison's, and what GitHub shows of a step.
   'reports/terminal/comparison.ts': { kind: 'reports-shared' },
   'reports/terminal/paint.ts': { kind: 'reports-shared' },
   'reports/terminal/table.ts': { kind: 'reports-shared' },
   'reports/terminal/wrap.ts': { kind: 'reports-shared' },
+  'reports/markdown/document.ts': { kind: 'reports-shared' },
   'reports/markdown/escape-markdown.ts': { kind: 'reports-shared' },
   'reports/markdown/markdown-table.ts': { kind: 'reports-shared' },
   'reports/json/in-schema-order.ts': { kind: 'reports-shared' },
@@ -88,6 +102,7 @@ function zoneInSource(path: string, folder: string): Zone {
     case 'calibrate':
     case 'dashboard':
     case 'ui':
+    case 'thresholds':
     case 'runtime':
     case 'config':
     case 'commands':
@@ -108,13 +123,15 @@ const MAY_IMPORT: Readonly<Record<Kind, readonly Kind[]>> = {
   // Distributions and tests: numbers in, numbers out.
   statistics: ['base', 'engine'],
   ui: ['model', 'base', 'engine'],
+  // What a threshold says, and whether an interval keeps it; whence figures and series come is passed in.
+  thresholds: ['model', 'base', 'statistics', 'ui'],
   // A platform that knows nothing of benchmarks.
   runtime: ['model'],
   // Names given by the user are looked up in the catalog, which loads nothing by itself.
-  config: ['model', 'base', 'ui', 'registry'],
-  stage: ['model', 'base', 'engine', 'statistics', 'ui'],
+  config: ['model', 'base', 'ui', 'thresholds', 'registry'],
+  stage: ['model', 'base', 'engine', 'statistics', 'ui', 'thresholds'],
   entry: ['model', 'base', 'engine', 'ui', 'stage', 'config', 'registry'],
-  story: ['model', 'base', 'engine', 'ui', 'config', 'stage'],
+  story: ['model', 'base', 'engine', 'ui', 'thresholds', 'config', 'stage'],
   // Measures the harness itself: drives as a run does, analyses as a run does, and writes its page itself: a
   // reporter's input is a run, and this is none.
   calibrate: [
@@ -139,6 +156,7 @@ const MAY_IMPORT: Readonly<Record<Kind, readonly Kind[]>> = {
     'base',
     'engine',
     'ui',
+    'thresholds',
     'config',
     'stage',
     'story',
@@ -154,7 +172,7 @@ const MAY_IMPORT: Readonly<Record<Kind, readonly Kind[]>> = {
   provider: ['model', 'base', 'engine', 'runtime', 'provider-contract'],
   'provider-contract': ['model', 'base', 'engine'],
   reporter: ['model', 'base', 'engine', 'ui', 'reports-shared'],
-  'reports-shared': ['model', 'base', 'engine', 'ui'],
+  'reports-shared': ['model', 'base', 'engine', 'ui', 'thresholds'],
   // What a handler generates, its definition has to expect: both from the context.
   workload: ['model', 'workloads-shared', 'context'],
   'workloads-shared': ['model'],
