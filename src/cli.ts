@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 /** The command line goes in; results on stdout, diagnostics on stderr and the exit status come out. The only place that sets that status. */
 import type { ExitCode } from './exit-codes.js';
+import { withoutCommands } from './ui/without-commands.js';
 
 const tokens = process.argv.slice(2);
+const inActions = process.env['GITHUB_ACTIONS'] === 'true';
+const stdout = inActions ? withoutCommands(process.stdout) : process.stdout;
+const stderr = inActions ? withoutCommands(process.stderr) : process.stderr;
 
 // A reader that has seen enough (`faasmark list providers | head -1`) is no error.
 for (const stream of [process.stdout, process.stderr]) {
@@ -21,8 +25,9 @@ if (tokens.length === 1 && tokens[0] === '--version') {
     tokens,
     cwd: process.cwd(),
     env: process.env,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    stdout,
+    stderr,
+    workflowCommands: process.stderr,
     stdin: process.stdin,
     exitNow: (code) => process.exit(code),
   });
@@ -37,6 +42,6 @@ async function quitForBug(error: unknown): Promise<void> {
     import('./ui/paint.js'),
     import('./version.js'),
   ]);
-  process.stderr.write(errorText(error, { verbose: true, paint: createPaint(false), version: version() }));
+  stderr.write(errorText(error, { verbose: true, paint: createPaint(false), version: version() }));
   process.exit(code);
 }

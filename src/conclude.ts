@@ -1,7 +1,9 @@
 /** The state of a run goes in, its record and how it ended come out: at every block, and at the end. */
 import { analyseRun } from './analyse/analyse-run.js';
 import { gatherEvidence } from './analyse/gather-evidence.js';
+import { confidenceOfLooks, cutReason, cutWarning } from './abort-on-fail.js';
 import { compareSides } from './compare/compare-sides.js';
+import { thresholdFigures } from './compare/threshold-figures.js';
 import { nothingSucceeded } from './drive/series-state.js';
 import { EXIT, strongestExit, type ExitCode } from './exit-codes.js';
 import type { Comparison } from './model/Comparison.js';
@@ -10,8 +12,13 @@ import type { RunRecord, RunStatus } from './model/RunRecord.js';
 import type { Warning } from './model/Warning.js';
 import { assembleRecord } from './record/assemble-record.js';
 import type { Run } from './run-state.js';
+import { judgeThresholds } from './thresholds/judge-thresholds.js';
+import { exitReasons, undecidedWarnings } from './thresholds/threshold-outcome.js';
 import { verdictText } from './ui/verdict-text.js';
 import { version } from './version.js';
+
+/** Of the intervals that thresholds are judged on at the end of a run. */
+const CONFIDENCE = 0.95;
 
 export interface Conclusion {
   record: RunRecord;
@@ -26,7 +33,7 @@ export function conclude(now: Run, ledger: readonly LedgerResource[], finishedAt
   const driven = [...now.states.values()].flatMap(({ trials }) => trials);
   const client = now.client();
   const interrupted = now.interruptExit();
-  const analysis = now.analysed(`${driven.length} ${interrupted}`, () => {
+  const analysis = now.analysed(`${driven.length} ${interrupted} ${now.cut?.blocksDone}`, () => {
     const evidence = gatherEvidence(plan, now.states);
     const context = {
       runStartedAtMs: now.startedAt.getTime(),
@@ -35,13 +42,24 @@ export function conclude(now: Run, ledger: readonly LedgerResource[], finishedAt
       interrupted: interrupted !== null,
     };
     const comparison = plan.duet === null ? null : compareSides(plan.duet, evidence, plan.seed);
-    return { ...analyseRun(evidence, context), comparison };
+    const confidence = now.cut === null ? CONFIDENCE : confidenceOfLooks(now);
+    const thresholds = judgeThresholds(
+      plan.thresholds,
+      thresholdFigures(plan.thresholds, evidence, confidence),
+      config.strict,
+    );
+    return { ...analyseRun(evidence, context), comparison, thresholds };
   });
   const regressions = regressionReasons(analysis.comparison, plan.blocks.length);
+  const missed = [
+    ...(now.cut === null ? [] : [cutReason(now.cut, plan.blocks.length)]),
+    ...exitReasons(analysis.thresholds),
+  ];
   const left = config.keep ? [] : now.left;
   const codes: ExitCode[] = failures.map(({ exit }) => exit);
   codes.push(finishedAt === null ? EXIT.untrustworthy : analysis.exit.code);
   if (finishedAt !== null && regressions.length > 0) codes.push(EXIT.regression);
+  if (finishedAt !== null && missed.length > 0) codes.push(EXIT.threshold);
   if (interrupted !== null) codes.push(interrupted);
   if (left.length > 0) codes.push(EXIT.teardown);
   const reasons = [
@@ -52,7 +70,7 @@ export function conclude(now: Run, ledger: readonly LedgerResource[], finishedAt
       ? ['the run had not finished when this was written']
       : failures.length > 0 && driven.length === 0
         ? [] // That nothing was measured follows from what failed.
-        : [...analysis.exit.reasons, ...regressions]),
+        : [...analysis.exit.reasons, ...regressions, ...missed]),
   ];
   const exit = strongestExit(codes);
   const record = assembleRecord({
@@ -76,7 +94,15 @@ export function conclude(now: Run, ledger: readonly LedgerResource[], finishedAt
     calibration: analysis.calibration,
     series: analysis.series,
     comparison: analysis.comparison,
-    warnings: [...analysis.warnings, ...now.warnings, ...leftBehind(now, left)],
+    thresholds: analysis.thresholds,
+    warnings: [
+      ...analysis.warnings,
+      ...(now.cut === null ? [] : [cutWarning(now.cut, plan.blocks.length)]),
+      // Where nothing was driven, what failed is the reason that everything else is open.
+      ...(driven.length === 0 ? [] : undecidedWarnings(analysis.thresholds, plan.blocks.length)),
+      ...now.warnings,
+      ...leftBehind(now, left),
+    ],
     resources: {
       created: ledger.filter(({ state }) => state !== 'intent').length,
       destroyed: ledger.filter(({ state }) => state === 'destroyed').length,

@@ -101,6 +101,21 @@ const REPORTERS: readonly CatalogEntry<Reporter>[] = [
     description: 'histograms.hlog: one histogram for each series and class',
     load: async () => (await import('../reports/hlog/reporter.js')).hlogReporter,
   },
+  {
+    name: 'github',
+    description: 'step summary and annotations of GitHub Actions, where it is on by itself',
+    load: async () => (await import('../reports/github/reporter.js')).githubReporter,
+  },
+  {
+    name: 'action-benchmark',
+    description: 'benchmark.json for github-action-benchmark (customSmallerIsBetter)',
+    load: async () => (await import('../reports/action-benchmark/reporter.js')).actionBenchmarkReporter,
+  },
+  {
+    name: 'bencher',
+    description: 'bencher.json in the Bencher Metric Format',
+    load: async () => (await import('../reports/bencher/reporter.js')).bencherReporter,
+  },
 ];
 
 /** The forms of a comparison; in the order in which they are printed. */

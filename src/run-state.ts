@@ -1,5 +1,6 @@
 /** What a run knows of itself between its stages: its plan and providers, what every series brought, and what went wrong. */
 import type { RunAnalysis } from './analyse/analyse-run.js';
+import type { Cut } from './abort-on-fail.js';
 import type { Comparison } from './model/Comparison.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { asFaasmarkError, FaasmarkError } from './errors.js';
@@ -51,8 +52,11 @@ const EXPIRES_AFTER_MS = 24 * 3_600_000;
 
 const SIGNAL_EXIT = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP: EXIT.hangup } as const;
 
-/** What the evidence says: of every series, and of head against base where there is one. */
-export type Findings = RunAnalysis & { comparison: Comparison | null };
+/** What the evidence says: of every series, of head against base where there is one, and of the thresholds. */
+export type Findings = RunAnalysis & {
+  comparison: Comparison | null;
+  thresholds: RunRecord['thresholds'];
+};
 
 export interface Run {
   readonly id: string;
@@ -67,6 +71,8 @@ export interface Run {
   states: SeriesStates;
   floor: HistogramData | null;
   left: DestroyOutcome['left'];
+  /** Where a threshold that failed ended it; null: nowhere. */
+  cut: Cut | null;
   readonly warnings: Warning[];
   readonly failures: FaasmarkError[];
   contextOf(provider: Provider): ProviderContext;
@@ -106,6 +112,7 @@ export async function beginRun(config: Config, plan: Plan, host: RunHost): Promi
     states: new Map(),
     floor: null,
     left: [],
+    cut: null,
     warnings: plan.notPossible.map(({ cell, reason }) => ({
       code: 'not-possible',
       message: `${cell} was asked for and is not possible: ${reason}.`,

@@ -1,5 +1,6 @@
 /** The story of a run: plan → preflight → deploy → warm up → drive → record → analyse → report → tear down. */
 import { join } from 'node:path';
+import { failedBeyondDoubt } from './abort-on-fail.js';
 import { judgeTrial, lagAllowanceUs } from './analyse/judge-trial.js';
 import { responseScaleUs } from './analyse/response-scale.js';
 import { conclude } from './conclude.js';
@@ -135,6 +136,8 @@ async function driveAll(now: Run, book: RunBook, drivers: Drivers): Promise<void
     progress.stage('record', `block ${index + 1} of ${blocks.length}`);
     await book.write(conclude(now, book.ledger.all(), null).record);
     if (nothingSucceeded(now.states)) break;
+    now.cut = failedBeyondDoubt(now, index + 1);
+    if (now.cut !== null) break;
   }
 }
 

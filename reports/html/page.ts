@@ -3,18 +3,22 @@ import type { RunRecord } from '../../src/model/RunRecord.js';
 import { documentOf } from '../page/document.js';
 import { html } from '../page/markup.js';
 import { utcTime } from '../utc-time.js';
-import { chartDataOf } from './chart-data.js';
+import { summaryOf } from '../summary-rows.js';
+import { reportDataOf } from './report-data.js';
 import { answerSection } from './sections/answer.js';
 import { coldStartsSection } from './sections/cold-starts.js';
 import { comparisonSection } from './sections/comparison.js';
 import { compositionSection } from './sections/composition.js';
 import { connectionsSection } from './sections/connections.js';
+import { costSection } from './sections/cost.js';
 import { failuresSection } from './sections/failures.js';
-import { hopsSection } from './sections/hops.js';
 import { methodSection } from './sections/method.js';
 import { percentilesSection } from './sections/percentiles.js';
 import { segmentsSection } from './sections/segments.js';
 import { summarySection } from './sections/summary.js';
+import { sweepsSection } from './sections/sweeps.js';
+import { thresholdsSection } from './sections/thresholds.js';
+import { timePartsSection } from './sections/time-parts.js';
 import { timelineSection } from './sections/timeline.js';
 import { trialsSection } from './sections/trials.js';
 import { warningsSection } from './sections/warnings.js';
@@ -26,20 +30,23 @@ export interface ReportAssets {
 
 export function pageOf(run: RunRecord, { script, style }: ReportAssets): string {
   const measured = run.series.length > 0;
+  const summary = summaryOf(run);
+  const data = reportDataOf(run, summary);
   return documentOf({
     title: `FaaSMark ${utcTime(run.startedAt)}`,
     generator: `FaaSMark ${run.tool.version}`,
     assets: { kind: 'inline', script, style },
-    data: chartDataOf(run),
+    data,
     body: html`<a class="skip" href="#main">Skip to the figures</a>
       <div class="page">
         ${answerSection(run)}
         <main id="main">
-          ${warningsSection(run)} ${measured ? comparisonSection(run) : null}
-          ${measured ? summarySection(run) : null} ${measured ? compositionSection(run) : null}
-          ${measured ? percentilesSection(run) : null} ${segmentsSection(run)}
-          ${measured ? timelineSection(run) : null} ${hopsSection(run)} ${connectionsSection(run)}
-          ${coldStartsSection(run)} ${failuresSection(run)} ${trialsSection(run)} ${methodSection(run)}
+          ${warningsSection(run)} ${thresholdsSection(run)} ${measured ? comparisonSection(run) : null}
+          ${measured ? summarySection(run, summary) : null} ${measured ? compositionSection(data) : null}
+          ${measured ? percentilesSection(data) : null} ${measured ? timelineSection(data) : null}
+          ${timePartsSection(run, data)} ${sweepsSection(data)} ${segmentsSection(run)}
+          ${costSection(run, data)} ${coldStartsSection(run)} ${connectionsSection(run)}
+          ${failuresSection(run)} ${trialsSection(run, data)} ${methodSection(run)}
         </main>
         <footer>
           <p>

@@ -39,9 +39,18 @@ export function runFamilies(run: RunRecord): Family[] {
     time('faasmark_run_end_time_seconds', 'When the run ended, since the epoch.', at(finishedAt)),
     gauge(
       'faasmark_threshold_verdict',
-      'One of pass, fail and undecided is 1 for each threshold of the run.',
-      run.thresholds.flatMap(({ expression, verdict }) =>
-        oneOf([['expression', expression]], 'verdict', ['pass', 'fail', 'undecided'], verdict),
+      'One of pass, fail and undecided is 1 for each threshold of the run and each series that it judges.',
+      run.thresholds.flatMap(({ expression, series, against, verdict }) =>
+        oneOf(
+          [
+            ['expression', expression],
+            ...(series === undefined ? [] : [['series', series] as const]),
+            ...(against === undefined ? [] : [['against', against] as const]),
+          ],
+          'verdict',
+          ['pass', 'fail', 'undecided'],
+          verdict,
+        ),
       ),
     ),
     gauge(

@@ -103,9 +103,5 @@ export function verdictLines(run: RunRecord, columns: number, { good, bad, cauti
           `${plural(run.resources.left.length, 'resource')} left behind: faasmark destroy --run ${run.id}`,
           columns,
         );
-  const gates = run.thresholds.map(
-    ({ expression, verdict: outcome, value }) =>
-      `Threshold ${plainText(expression)}: ${outcome}${value === null ? '' : ` (${value})`}`,
-  );
-  return [...gates, ...verdict, ...[...ending, ...left].map(caution)];
+  return [...verdict, ...[...ending, ...left].map(caution)];
 }

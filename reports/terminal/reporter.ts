@@ -10,6 +10,7 @@ import { coldLines, failureLines, labelLines, verdictLines, warningLines } from 
 import { paint } from './paint.js';
 import { segmentLines } from './segments.js';
 import { summaryLines } from './summary.js';
+import { thresholdLines } from './thresholds.js';
 import { wrap } from './wrap.js';
 
 const WIDEST = 100;
@@ -35,6 +36,7 @@ function textOf(run: RunRecord, options: ReportOptions): string {
     `${brush.strong('What a caller waits')}${summary.groups.length === 1 ? ` · ${summary.groups[0]?.title}` : ''}`,
     '',
     ...summaryLines(run, summary, columns, brush),
+    ...section('Thresholds', thresholdLines(run, columns, brush)),
     ...section('Head against base', comparisonLines(run, columns, brush)),
     ...section('Parts of the load', segmentLines(summary, columns, brush)),
     ...section('Failures', failureLines(summary, columns, brush)),

@@ -13,6 +13,8 @@ export interface CommandHost {
   env: Environment;
   stdout: OutputStream;
   stderr: OutputStream;
+  /** stderr itself, for workflow commands: in GitHub Actions nothing that goes through the others can be one. */
+  workflowCommands: Pick<OutputStream, 'write'>;
   stdin: NodeJS.ReadableStream & { isTTY?: boolean };
   /** Ends the process at once, without waiting for anything. */
   exitNow(code: ExitCode): void;

@@ -51,6 +51,7 @@ function sample(option: Option): string {
     case 'name':
     case 'string':
     case 'texts':
+    case 'thresholds':
     case 'fail-on':
     case 'percent': {
       const values =

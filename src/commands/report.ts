@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { FaasmarkError, storageError } from '../errors.js';
 import { EXIT } from '../exit-codes.js';
+import { withGithubReporter } from '../config/github-actions.js';
 import { matchNames } from '../config/match-names.js';
 import { quoteSetting } from '../config/origin.js';
 import { badConfig } from '../config/resolve-config.js';
@@ -9,6 +10,7 @@ import { printedText, renderReports, writeReports, type FailedReport } from '../
 import { terminalTraits } from '../ui/terminal.js';
 import type { Command } from './command.js';
 import { commandSettings } from './command-settings.js';
+import { showInActions } from './show-in-actions.js';
 import { withOptions } from './yargs-options.js';
 
 export const reportCommand: Command = {
@@ -28,8 +30,9 @@ export const reportCommand: Command = {
     const { args, host } = invocation;
     const { settings, origins, catalog } = await commandSettings('report', invocation, ['run']);
     const asked = origins.reporter.kind === 'default' ? ['terminal'] : settings.reporter;
+    const shown = settings.json ? ['json'] : asked;
     const { names, problems } = matchNames(
-      settings.json ? ['json'] : asked,
+      withGithubReporter(shown, origins.reporter, host.env),
       catalog.reporters.map((entry) => entry.name),
       'reporter',
       (name) => quoteSetting('reporter', origins.reporter, name),
@@ -57,6 +60,7 @@ export const reportCommand: Command = {
     }
     host.stdout.write(printedText(reports));
     for (const file of written.files) host.stdout.write(`${file}\n`);
+    await showInActions(reports, host);
     return EXIT.ok;
   },
 };

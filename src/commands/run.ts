@@ -14,6 +14,7 @@ import type { Command, CommandHost, Invocation } from './command.js';
 import { endingText } from './print-ending.js';
 import { printRecord } from './print-record.js';
 import { commandLine } from './shell-words.js';
+import { showRunInActions } from './show-in-actions.js';
 import { showPlan } from './show-plan.js';
 import { withOptions } from './yargs-options.js';
 
@@ -101,6 +102,7 @@ async function measure({ config, catalog }: ResolvedConfig, host: CommandHost): 
         color: out.color,
       });
     }
+    await showRunInActions(record, config.reporters, catalog, host);
     const folder = relative(host.cwd, outcome.folder);
     const shown = folder === '' || folder.startsWith('..') ? outcome.folder : folder;
     // A folder that was taken away, or on a disk that was full from the start, has no results.

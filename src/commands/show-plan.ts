@@ -5,6 +5,8 @@ import { EXIT, type ExitCode } from '../exit-codes.js';
 import type { Config } from '../model/Config.js';
 import type { Plan } from '../model/Plan.js';
 import { loadText } from '../plan/load-text.js';
+import { plannedLooks } from '../thresholds/looks.js';
+import { subjectName } from '../thresholds/threshold-outcome.js';
 import { formatCount } from '../ui/count.js';
 import { formatElapsed } from '../ui/elapsed.js';
 import { printable } from '../ui/printable.js';
@@ -21,7 +23,11 @@ export async function showPlan(
   return EXIT.ok;
 }
 
-export function planText(plan: Plan, { maxCostUsd, seed }: Pick<Config, 'maxCostUsd' | 'seed'>): string {
+export function planText(
+  plan: Plan,
+  config: Pick<Config, 'maxCostUsd' | 'seed' | 'strict' | 'abortOnFail'>,
+): string {
+  const { maxCostUsd, seed } = config;
   const trials = plan.blocks.reduce((sum, block) => sum + block.length, 0);
   const series = plan.series.map((one) => [
     one.id,
@@ -44,6 +50,7 @@ export function planText(plan: Plan, { maxCostUsd, seed }: Pick<Config, 'maxCost
     `cost         ${cost} (cap $${String(maxCostUsd)}, --max-cost)`,
     ...section('Series', alignColumns(series, '  ')),
     ...section('Head against base', duetLines(plan)),
+    ...section('Thresholds', thresholdLines(plan, config)),
     ...section(
       'Resources',
       alignColumns(
@@ -77,4 +84,30 @@ function duetLines({ duet }: Plan): string[] {
     `  base: ${printable(duet.base)}; what differs by less than ${writePercent(duet.margin)} counts as the same`,
     ...alignColumns(rows, '  '),
   ];
+}
+
+/** What each threshold judges, and when the run looks. */
+function thresholdLines(
+  { thresholds, blocks }: Plan,
+  { strict, abortOnFail }: Pick<Config, 'strict' | 'abortOnFail'>,
+): string[] {
+  if (thresholds.length === 0) return [];
+  const rows = thresholds.flatMap(({ threshold, subjects }) =>
+    subjects.map((subject, place) => [
+      place === 0 ? printable(threshold.expression) : '',
+      subjectName(subject),
+    ]),
+  );
+  const looks = plannedLooks(blocks.length);
+  const notes = [
+    ...(strict ? ['one that cannot be decided ends in exit 10 too (--strict)'] : []),
+    ...(abortOnFail
+      ? [
+          looks === 0
+            ? `no look before the end: an interval needs 5 blocks, and the run has ${formatCount(blocks.length, 'block')} (--abort-on-fail)`
+            : `${formatCount(looks, 'look')} on the way, after each block from the fifth to the last but one (--abort-on-fail)`,
+        ]
+      : []),
+  ];
+  return [...alignColumns(rows, '  '), ...notes.map((note) => `  ${note}`)];
 }

@@ -1,17 +1,12 @@
 /** What both sides of a duet did in each block goes in, their p50 and p99 compared block by block come out, not yet judged. */
-import {
-  supports,
-  outcomeCount,
-  attainedQuantile,
-  poolOutcomes,
-  type Outcomes,
-} from '../analyse/outcomes.js';
-import { MINIMUM_TRIALS } from '../analyse/trial-interval.js';
+import { outcomeCount, attainedQuantile, poolOutcomes, type Outcomes } from '../analyse/outcomes.js';
+import { MINIMUM_TRIALS, supports } from '../analyse/sample-sizes.js';
 import { deriveSeed, randomFrom } from '../engine/random.js';
 import type { ComparedQuantile } from '../model/Comparison.js';
 import { estimateMean, meanInterval, meanP } from '../statistics/mean-estimate.js';
 import { signFlipP } from '../statistics/sign-flip-test.js';
 import { logQuantile, slowestSuccess } from './block-quantile.js';
+import { ratioInterval } from './ratio-interval.js';
 import type { UnjudgedComparison } from './unjudged-comparison.js';
 
 /** Both sides of one block: measured within minutes of each other. */
@@ -44,7 +39,7 @@ const BEYOND_IN_BLOCK = 1;
  * neighbours is in both sides and cancels. Where a block is too small, neighbouring ones are put together.
  */
 export function compareDuet(duet: Duet): UnjudgedComparison[] {
-  const pooled = join(duet.blocks);
+  const pooled = joinBlocks(duet.blocks);
   return QUANTILES.map(({ quantile, q }) => compareQuantile(duet, pooled, quantile, q));
 }
 
@@ -124,12 +119,8 @@ export function logRatios(blocks: readonly DuetBlock[], q: number): number[] {
   });
 }
 
-export function ratioInterval([low, high]: readonly [number, number]): [number, number] {
-  return [Math.exp(low), Math.exp(high)];
-}
-
 /** Neighbours are joined until each side carries the quantile; what is left over at the end joins the last. */
-function largeEnough(blocks: readonly DuetBlock[], q: number): DuetBlock[] {
+export function largeEnough(blocks: readonly DuetBlock[], q: number): DuetBlock[] {
   const groups: DuetBlock[][] = [];
   let pending: DuetBlock[] = [];
   for (const block of blocks) {
@@ -139,7 +130,7 @@ function largeEnough(blocks: readonly DuetBlock[], q: number): DuetBlock[] {
     pending = [];
   }
   const last = groups.pop();
-  return last === undefined ? [] : [...groups, [...last, ...pending]].map(join);
+  return last === undefined ? [] : [...groups, [...last, ...pending]].map(joinBlocks);
 }
 
 function countOfSmaller(blocks: readonly DuetBlock[]): number {
@@ -147,7 +138,7 @@ function countOfSmaller(blocks: readonly DuetBlock[]): number {
   return Math.min(total('base'), total('head'));
 }
 
-function join(blocks: readonly DuetBlock[]): DuetBlock {
+export function joinBlocks(blocks: readonly DuetBlock[]): DuetBlock {
   const [first, ...others] = blocks;
   if (first !== undefined && others.length === 0) return first;
   return {

@@ -39,7 +39,10 @@ function blocksOf(evidence: readonly SeriesEvidence[], id: string): Map<number, 
 }
 
 /** A block counts where both sides have it. */
-function sharedBlocks(bases: Map<number, Outcomes>, heads: Map<number, Outcomes>): DuetBlock[] {
+export function sharedBlocks(
+  bases: ReadonlyMap<number, Outcomes>,
+  heads: ReadonlyMap<number, Outcomes>,
+): DuetBlock[] {
   return [...bases].flatMap(([block, base]): DuetBlock[] => {
     const head = heads.get(block);
     return head === undefined ? [] : [{ base, head }];

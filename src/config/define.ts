@@ -18,7 +18,7 @@ type Written<O extends Option> = O['value'] extends { kind: 'duration' }
     ? Readonly<Record<string, string | number | readonly (string | number)[]>>
     : O['value'] extends { kind: 'percent' }
       ? `${number}%`
-      : O['value'] extends { kind: 'texts' }
+      : O['value'] extends { kind: 'texts' | 'thresholds' }
         ? string | readonly string[]
         : O extends { list: true }
           ? NonNullable<ValueOf<O>> | Item<NonNullable<ValueOf<O>>>

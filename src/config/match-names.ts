@@ -4,7 +4,8 @@ import { nearestName } from './nearest-name.js';
 
 const GLOB = /[*?]/;
 
-function globPattern(glob: string): RegExp {
+/** `*` and `?`; everything else stands for itself. */
+export function globPattern(glob: string): RegExp {
   const source = glob
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')

@@ -5,6 +5,7 @@ export const COMMAND_NAMES = [
   'plan',
   'report',
   'compare',
+  'dashboard',
   'calibrate',
   'destroy',
   'runtime',
@@ -34,6 +35,8 @@ export type ValueKind =
   | { kind: 'string' }
   /** Whole texts, one for each time the flag is given: they may hold commas. */
   | { kind: 'texts' }
+  /** As texts, each of them a threshold. */
+  | { kind: 'thresholds' }
   /** `later`: names that are agreed and not there yet, so that the refusal can say so. */
   | { kind: 'choice'; choices: readonly string[]; later?: readonly string[] }
   /** `regression`, or with a margin `regression=5%`. */
@@ -75,7 +78,7 @@ type Single<V> = V extends { kind: 'duration' | 'rate' | 'usd' | 'percent' | 'fa
       ? C
       : V extends { kind: 'axes' }
         ? Readonly<Record<string, readonly string[]>>
-        : V extends { kind: 'texts' }
+        : V extends { kind: 'texts' | 'thresholds' }
           ? readonly string[]
           : V extends { kind: 'headers' | 'variables' }
             ? Readonly<Record<string, string>>

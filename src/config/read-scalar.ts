@@ -7,7 +7,10 @@ import { nearestName } from './nearest-name.js';
 /** `wrong` follows the quoted setting and a colon; `hint` null: an example is hint enough. */
 export type Reading = { value: string | number | boolean } | { wrong: string; hint: string | null };
 
-export type ScalarKind = Exclude<ValueKind, { kind: 'axes' | 'headers' | 'variables' | 'texts' }>;
+export type ScalarKind = Exclude<
+  ValueKind,
+  { kind: 'axes' | 'headers' | 'variables' | 'texts' | 'thresholds' }
+>;
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const TRUE = ['1', 'true'];

@@ -5,6 +5,7 @@ import { environmentName, fileKey, type Option } from './option.js';
 import { quoteSetting, type Origin } from './origin.js';
 import { readAxes, readHeaders, readVariables, type PairsReading } from './read-pairs.js';
 import { readScalar, type ScalarKind } from './read-scalar.js';
+import { readThresholds } from './read-thresholds.js';
 
 export type SettingReading = { value: unknown } | { problems: Problem[] };
 
@@ -31,6 +32,8 @@ export function readTexts(
             problems: [{ message: `${quote('')}: is empty`, hint: exampleHint(name, option, origin) }],
           }
         : { value: [...new Set(texts)] };
+    case 'thresholds':
+      return readThresholds(texts, quote);
     case 'duration':
     case 'rate':
     case 'usd':
@@ -101,7 +104,7 @@ export function readData(name: string, option: Option, given: unknown, origin: O
       ? wrongType('an object or a list of strings')
       : readTexts(name, option, texts, origin);
   }
-  const list = option.list === true || kind === 'texts';
+  const list = option.list === true || kind === 'texts' || kind === 'thresholds';
   const wanted = kind === 'boolean' ? 'boolean' : numeric(kind) ? 'number' : 'string';
   const items: readonly unknown[] = list && Array.isArray(given) ? given : [given];
   const texts: string[] = [];

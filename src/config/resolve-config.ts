@@ -5,6 +5,7 @@ import type { Catalog } from '../model/Catalog.js';
 import type { Against, Config, Suite } from '../model/Config.js';
 import { createCatalog } from '../registry.js';
 import { readBase } from './against.js';
+import { withGithubReporter } from './github-actions.js';
 import type { CommandName } from './option.js';
 import { loadSettings, type LoadedSettings } from './load-settings.js';
 import type { Extend, LoadedConfigFile } from './load-config-file.js';
@@ -15,6 +16,7 @@ import { originText, quoteSetting, type Origin } from './origin.js';
 import { readHeadersFromEnvironment } from './header-env.js';
 import { readProfile } from './read-profile.js';
 import type { Arguments, Environment } from './settings.js';
+import { parseThreshold } from '../thresholds/parse-threshold.js';
 
 /** Where a setting came from: `flag`, `env FAASMARK_X`, `file <path>`, `default`. */
 export type Sources = Readonly<Record<OptionName, { value: unknown; source: string }>>;
@@ -76,6 +78,7 @@ async function resolveLoaded(loaded: LoadedSettings, input: ResolveInput): Promi
     ...contradictions(settings, origins),
     ...mixtures(urls.urls, providers.names, settings, origins),
     ...onlyAgainst(settings, origins),
+    ...(loaded.problems.length > 0 ? [] : onlyThresholds(settings, origins)),
   ];
   const against =
     settings.against.length === 0 ? null : await resolveBase({ loaded, urls: urls.urls, input, problems });
@@ -107,9 +110,12 @@ async function resolveLoaded(loaded: LoadedSettings, input: ResolveInput): Promi
     against,
     gates: settings.gate,
     margin: settings.margin,
+    thresholds: settings.threshold.map(parseThreshold),
+    strict: settings.strict,
+    abortOnFail: settings['abort-on-fail'],
     out: settings.out === null ? null : resolve(input.cwd, settings.out),
     keepSamples: settings.samples,
-    reporters: reporters.names,
+    reporters: withGithubReporter(reporters.names, origins.reporter, input.env),
     json: settings.json,
     suite: suiteOf(settings, origins),
     keep: settings.keep,
@@ -249,6 +255,16 @@ function onlyAgainst(settings: Settings, origins: Readonly<Record<OptionName, Or
     .map((name) => ({
       message: `--${name}: is for a comparison, and there is nothing to compare with`,
       hint: `write faasmark run --against BASE --${name} …`,
+    }));
+}
+
+function onlyThresholds(settings: Settings, origins: Readonly<Record<OptionName, Origin>>): Problem[] {
+  if (settings.threshold.length > 0 || origins.threshold.kind !== 'default') return [];
+  return (['strict', 'abort-on-fail'] as const)
+    .filter((name) => settings[name] && origins[name].kind === 'flag')
+    .map((name) => ({
+      message: `--${name}: is for thresholds, and there is none`,
+      hint: `write faasmark run --threshold 'warm.p99<20ms' --${name} …`,
     }));
 }
 

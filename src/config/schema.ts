@@ -48,7 +48,8 @@ function schemaOf({ value }: Option): Schema {
     case 'string':
     case 'name':
       return { type: 'string', minLength: 1 };
-    case 'texts': {
+    case 'texts':
+    case 'thresholds': {
       const one = { type: 'string', minLength: 1 };
       return { anyOf: [one, { type: 'array', items: one }] };
     }

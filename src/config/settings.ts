@@ -83,7 +83,7 @@ function layers(
 }
 
 function isPairs(option: Option): boolean {
-  return ['axes', 'headers', 'variables', 'texts'].includes(option.value.kind);
+  return ['axes', 'headers', 'variables', 'texts', 'thresholds'].includes(option.value.kind);
 }
 
 function unknownFlags({ command, args, positionals }: SettingsInput): Problem[] {

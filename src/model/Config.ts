@@ -4,6 +4,7 @@ import type { HttpVersion } from './Drive.js';
 import type { Arrival, ReplayShape } from './LoadProfile.js';
 import type { Workload } from './Workload.js';
 import type { Provider } from './Provider.js';
+import type { Threshold } from './Threshold.js';
 import type { Reporter } from './Reporter.js';
 
 /** The base of a duet: what the head is measured against, side by side. */
@@ -59,6 +60,12 @@ export interface Config {
   gates: readonly string[];
   /** 0.05: a ratio between 1/1.05 and 1.05 counts as the same. */
   margin: number;
+  /** Each says another thing. */
+  thresholds: readonly Threshold[];
+  /** A threshold that cannot be decided ends the run in exit 10 too. */
+  strict: boolean;
+  /** Ends the run after the block that leaves no doubt that a threshold fails. */
+  abortOnFail: boolean;
   out: string | null;
   keepSamples: boolean;
   reporters: readonly string[];

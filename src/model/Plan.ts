@@ -5,6 +5,7 @@ import type { LoadShape } from './LoadProfile.js';
 import type { EntryPlan, FunctionPlan, StoreName } from './Program.js';
 import type { RuntimeRef } from './Artifact.js';
 import type { ComparedQuantile } from './Comparison.js';
+import type { PlannedThreshold } from './Threshold.js';
 import type { Params } from './Workload.js';
 
 export type Vantage = 'external' | 'platform';
@@ -94,6 +95,8 @@ export interface Plan {
   series: readonly SeriesPlan[];
   /** Null: nothing is compared. */
   duet: DuetPlan | null;
+  /** In the order given; none judges a base. Not part of the hash: a limit decides nothing of what is measured. */
+  thresholds: readonly PlannedThreshold[];
   /** In the order in which they run. */
   blocks: readonly (readonly TrialPlan[])[];
   resources: readonly ResourcePlan[];

@@ -7,6 +7,9 @@ export interface ReportFile {
   contents: string | Uint8Array;
 }
 
+/** What a report for GitHub Actions is made of: Markdown for the step summary, and workflow commands. */
+export const GITHUB_FILES = { summary: 'step-summary.md', annotations: 'annotations' } as const;
+
 export interface ReportOptions {
   /** For text that goes to a terminal. */
   columns: number;
@@ -16,8 +19,11 @@ export interface ReportOptions {
 export interface Reporter {
   name: string;
   description: string;
-  /** `file`: written into the run's folder. `stdout`: printed. */
-  destination: 'file' | 'stdout';
+  /**
+   * `file`: written into the run's folder. `stdout`: printed. `github`: handed to the step of GitHub Actions, under the
+   * names in `GITHUB_FILES`.
+   */
+  destination: 'file' | 'stdout' | 'github';
   /** Pure: no clock, no file but its own bundled assets, no network. */
   render(run: RunRecord, options: ReportOptions): Promise<readonly ReportFile[]>;
 }

@@ -374,7 +374,24 @@ export const RunRecordSchema = Type.Object(
       Type.Object(
         {
           expression: Type.String(),
+          /** Whose figure: one entry for each series that the expression judges. Of a ratio, the series above the line. */
+          series: Type.Optional(Type.String()),
+          /** Of a ratio, the series below the line: the same cell in another composition. */
+          against: Type.Optional(Type.String()),
+          /** In `unit`; null: no such figure, or infinite (see the reason). */
           value: nullable(Type.Number()),
+          /** Of value, limit and interval: µs, a fraction of 1, or a ratio. */
+          unit: Type.Optional(oneOf(['us', 'share', 'ratio'])),
+          operator: Type.Optional(oneOf(['<', '<=', '>', '>='])),
+          limit: Type.Optional(Type.Number()),
+          /** What the verdict stands on; wider in a run that was cut. Null: none, or without an upper end. */
+          ci95: Type.Optional(interval),
+          /** In words, with value, interval and limit. */
+          reason: Type.Optional(Type.String()),
+          /** Undecided counts as failed. */
+          strict: Type.Optional(Type.Boolean()),
+          /** About how many more would decide; null where it is decided, or nobody can say. */
+          moreTrials: Type.Optional(nullable(count)),
           verdict: Type.Union([Type.Literal('pass'), Type.Literal('fail'), Type.Literal('undecided')]),
         },
         open,

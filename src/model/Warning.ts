@@ -26,6 +26,8 @@ export const WARNING_CODES = [
   'left-behind',
   'reporter-failed',
   'series-failed',
+  'threshold-undecided',
+  'aborted-on-fail',
 ] as const;
 export type WarningCode = (typeof WARNING_CODES)[number];
 

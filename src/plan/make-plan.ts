@@ -10,6 +10,7 @@ import type { Workload } from '../model/Workload.js';
 import { planDuet } from './plan-duet.js';
 import { planBlocks } from './plan-blocks.js';
 import { chosenWorkloads, splitKey } from './cells.js';
+import { planThresholds } from './plan-thresholds.js';
 import { planSeries, type SeriesChoice } from './plan-series.js';
 import { callsPerTrial, wrongCounts } from './planned-calls.js';
 import { planUrls } from './plan-urls.js';
@@ -45,9 +46,11 @@ export async function makePlan(config: Config, catalog: Catalog): Promise<Plan> 
           { ...config, label: against.label, urls: config.urls.length },
           problems,
         );
+  const thresholds = planThresholds(config.thresholds, head.series, problems);
   if (problems.length > 0) throw badPlan(problems);
   return assemble(
     config,
+    thresholds,
     duet === null ? head.series : duet.series,
     duet === null ? null : duet.plan,
     unique(sides.flatMap((side) => [...side.notPossible])),
@@ -114,6 +117,7 @@ function badPlan(found: readonly Problem[]): FaasmarkError {
 
 function assemble(
   config: Config,
+  thresholds: Plan['thresholds'],
   series: readonly SeriesPlan[],
   duet: DuetPlan | null,
   notPossible: Plan['notPossible'],
@@ -138,6 +142,7 @@ function assemble(
     suite: config.suite,
     series,
     duet,
+    thresholds,
     blocks,
     resources: bills.flatMap((bill) => bill.resources),
     permissions: bills.flatMap((bill) => bill.permissions),

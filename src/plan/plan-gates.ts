@@ -1,4 +1,5 @@
 /** Texts such as `chain*:p50` and the head's series go in; which quantiles of which series decide the exit comes out. */
+import { globPattern } from '../config/match-names.js';
 import type { Problem } from '../errors.js';
 import type { ComparedQuantile } from '../model/Comparison.js';
 import type { Gate, SeriesPlan } from '../model/Plan.js';
@@ -22,7 +23,7 @@ export function planGates(
       });
       return [];
     }
-    const pattern = patternOf(glob);
+    const pattern = globPattern(glob);
     const hits = heads.filter(({ id }) => pattern.test(id) || pattern.test(withoutPlace(id)));
     if (hits.length === 0) {
       problems.push({
@@ -43,13 +44,4 @@ export function planGates(
 /** Without `provider/region/`. */
 function withoutPlace(id: string): string {
   return id.split('/').slice(2).join('/');
-}
-
-/** `*` and `?`; everything else stands for itself. */
-function patternOf(glob: string): RegExp {
-  const source = glob
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`);
 }

@@ -23,6 +23,7 @@ export interface RecordParts {
   series: RunRecord['series'];
   warnings: RunRecord['warnings'];
   comparison: Comparison | null;
+  thresholds: RunRecord['thresholds'];
   resources: RunRecord['resources'];
 }
 
@@ -52,7 +53,7 @@ export function assembleRecord(parts: RecordParts): RunRecord {
     series,
     warnings,
     ...(parts.comparison === null ? {} : { comparison: parts.comparison }),
-    thresholds: [],
+    thresholds: parts.thresholds,
     resources,
   };
 }

@@ -20,10 +20,23 @@ export const STAGES = [
  */
 export type Zone =
   | { kind: 'unknown' }
-  | { kind: 'model' | 'base' | 'engine' | 'statistics' | 'ui' | 'runtime' | 'config' | 'calibrate' }
+  | {
+      kind:
+        | 'model'
+        | 'base'
+        | 'engine'
+        | 'statistics'
+        | 'ui'
+        | 'thresholds'
+        | 'runtime'
+        | 'config'
+        | 'calibrate'
+        | 'dashboard';
+    }
   | { kind: 'stage' | 'entry'; member: (typeof STAGES)[number] }
   | { kind: 'story' | 'registry' | 'commands' | 'cli' | 'index' }
   | { kind: 'provider' | 'reporter' | 'workload' | 'handler'; member: string }
+  | { kind: 'site-pages' }
   | { kind: 'provider-contract' | 'reports-shared' | 'workloads-shared' | 'context' | 'scripts' };
 
 const FILES: Readonly<Record<string, Zone>> = {
@@ -33,15 +46,20 @@ const FILES: Readonly<Record<string, Zone>> = {
   'src/run.ts': { kind: 'story' },
   'src/run-state.ts': { kind: 'story' },
   'src/conclude.ts': { kind: 'story' },
+  'src/abort-on-fail.ts': { kind: 'story' },
+  // Names and globs that users write: settings and thresholds are full of them.
+  'src/config/match-names.ts': { kind: 'base' },
+  'src/config/nearest-name.ts': { kind: 'base' },
   'src/registry.ts': { kind: 'registry' },
   'src/cli.ts': { kind: 'cli' },
   'src/index.ts': { kind: 'index' },
   'src/api.ts': { kind: 'index' },
-  // Text for a terminal, tables in Markdown and JSON in order: a run's and a comparison's.
+  // Text for a terminal, Markdown and JSON in order: a run's, a comparison's, and what GitHub shows of a step.
   'reports/terminal/comparison.ts': { kind: 'reports-shared' },
   'reports/terminal/paint.ts': { kind: 'reports-shared' },
   'reports/terminal/table.ts': { kind: 'reports-shared' },
   'reports/terminal/wrap.ts': { kind: 'reports-shared' },
+  'reports/markdown/document.ts': { kind: 'reports-shared' },
   'reports/markdown/escape-markdown.ts': { kind: 'reports-shared' },
   'reports/markdown/markdown-table.ts': { kind: 'reports-shared' },
   'reports/json/in-schema-order.ts': { kind: 'reports-shared' },
@@ -61,6 +79,8 @@ export function zoneOf(path: string): Zone {
   if (top === 'reports') {
     // The kit of every page of HTML: escaping, tables, the document, and their parts in the browser.
     if (folder === 'page') return { kind: 'reports-shared' };
+    // No reporter: what goes in is a site of many runs.
+    if (folder === 'dashboard') return { kind: 'site-pages' };
     return shared ? { kind: 'reports-shared' } : { kind: 'reporter', member: folder };
   }
   if (top === 'workloads') {
@@ -80,7 +100,9 @@ function zoneInSource(path: string, folder: string): Zone {
     case 'engine':
     case 'statistics':
     case 'calibrate':
+    case 'dashboard':
     case 'ui':
+    case 'thresholds':
     case 'runtime':
     case 'config':
     case 'commands':
@@ -101,13 +123,15 @@ const MAY_IMPORT: Readonly<Record<Kind, readonly Kind[]>> = {
   // Distributions and tests: numbers in, numbers out.
   statistics: ['base', 'engine'],
   ui: ['model', 'base', 'engine'],
+  // What a threshold says, and whether an interval keeps it; whence figures and series come is passed in.
+  thresholds: ['model', 'base', 'statistics', 'ui'],
   // A platform that knows nothing of benchmarks.
   runtime: ['model'],
   // Names given by the user are looked up in the catalog, which loads nothing by itself.
-  config: ['model', 'base', 'ui', 'registry'],
-  stage: ['model', 'base', 'engine', 'statistics', 'ui'],
+  config: ['model', 'base', 'ui', 'thresholds', 'registry'],
+  stage: ['model', 'base', 'engine', 'statistics', 'ui', 'thresholds'],
   entry: ['model', 'base', 'engine', 'ui', 'stage', 'config', 'registry'],
-  story: ['model', 'base', 'engine', 'ui', 'config', 'stage'],
+  story: ['model', 'base', 'engine', 'ui', 'thresholds', 'config', 'stage'],
   // Measures the harness itself: drives as a run does, analyses as a run does, and writes its page itself: a
   // reporter's input is a run, and this is none.
   calibrate: [
@@ -122,14 +146,33 @@ const MAY_IMPORT: Readonly<Record<Kind, readonly Kind[]>> = {
     'registry',
     'reports-shared',
   ],
+  // Stored runs of many days go in: it measures nothing. Its pages come from reports/, by way of the command.
+  dashboard: ['model', 'base', 'engine', 'statistics', 'ui', 'stage'],
+  // Its script compares runs in the browser by the very code of the command.
+  'site-pages': ['model', 'base', 'engine', 'ui', 'reports-shared', 'dashboard'],
   registry: ['model', 'base', 'provider', 'reporter', 'workload'],
-  commands: ['model', 'base', 'engine', 'ui', 'config', 'stage', 'story', 'registry', 'runtime', 'calibrate'],
+  commands: [
+    'model',
+    'base',
+    'engine',
+    'ui',
+    'thresholds',
+    'config',
+    'stage',
+    'story',
+    'registry',
+    'runtime',
+    'calibrate',
+    'dashboard',
+    'site-pages',
+    'reports-shared',
+  ],
   cli: ['model', 'base', 'engine', 'ui', 'config', 'stage', 'story', 'registry', 'runtime', 'commands'],
   index: ['model', 'base', 'engine', 'ui', 'config', 'stage', 'story', 'registry'],
   provider: ['model', 'base', 'engine', 'runtime', 'provider-contract'],
   'provider-contract': ['model', 'base', 'engine'],
   reporter: ['model', 'base', 'engine', 'ui', 'reports-shared'],
-  'reports-shared': ['model', 'base', 'engine', 'ui'],
+  'reports-shared': ['model', 'base', 'engine', 'ui', 'thresholds'],
   // What a handler generates, its definition has to expect: both from the context.
   workload: ['model', 'workloads-shared', 'context'],
   'workloads-shared': ['model'],

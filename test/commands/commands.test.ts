@@ -89,7 +89,21 @@ describe('list', () => {
     const rows = JSON.parse(json.stdout) as { name: string }[];
     assert.deepEqual(
       rows.map(({ name }) => name),
-      ['terminal', 'json', 'csv', 'markdown', 'html', 'junit', 'openmetrics', 'hgrm', 'hlog', 'mine'],
+      [
+        'terminal',
+        'json',
+        'csv',
+        'markdown',
+        'html',
+        'junit',
+        'openmetrics',
+        'hgrm',
+        'hlog',
+        'github',
+        'action-benchmark',
+        'bencher',
+        'mine',
+      ],
     );
   });
 });

@@ -25,7 +25,8 @@ export interface ProcessOptions {
 /** Settings of whoever runs the tests do not reach the command. */
 export function cleanEnvironment(more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(
-    ([name]) => !name.startsWith('FAASMARK_') && !['NO_COLOR', 'FORCE_COLOR', 'NODE_OPTIONS'].includes(name),
+    ([name]) =>
+      !/^(FAASMARK|GITHUB)_/.test(name) && !['NO_COLOR', 'FORCE_COLOR', 'NODE_OPTIONS'].includes(name),
   );
   return { ...Object.fromEntries(inherited), ...more };
 }

@@ -8,7 +8,7 @@ import { duetRecord } from '../fixtures/duet-record.js';
 import { runRecord } from '../fixtures/run-record.js';
 import { faasmark, temporaryFolder } from './faasmark-process.js';
 
-const FORMATS = 'csv,markdown,html,junit,openmetrics,hgrm,hlog';
+const FORMATS = 'csv,markdown,html,junit,openmetrics,hgrm,hlog,action-benchmark,bencher';
 
 async function stored(record: RunRecord): Promise<string> {
   const cwd = await temporaryFolder();
@@ -38,7 +38,16 @@ describe('report', () => {
     const first = await contentsOf(join(cwd, 'once'));
     assert.deepEqual(
       [...first.keys()].filter((path) => !path.startsWith('percentiles')),
-      ['histograms.hlog', 'junit.xml', 'metrics.txt', 'report.html', 'summary.csv', 'summary.md'],
+      [
+        'bencher.json',
+        'benchmark.json',
+        'histograms.hlog',
+        'junit.xml',
+        'metrics.txt',
+        'report.html',
+        'summary.csv',
+        'summary.md',
+      ],
     );
     assert.deepEqual(
       once.stdout.trimEnd().split('\n').toSorted(),

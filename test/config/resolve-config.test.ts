@@ -85,6 +85,7 @@ describe('every option of a run', () => {
     headers: { text: 'accept: x', data: { accept: 'x' } },
     variables: { text: 'accept=TOKEN', data: { accept: 'TOKEN' } },
     factor: { text: '60', data: 60 },
+    thresholds: { text: 'warm.p99<20ms', data: ['warm.p99<20ms'] },
   };
   /** Options that are refused for every other profile. */
   const PROFILE: Readonly<Record<string, string>> = {
@@ -110,6 +111,7 @@ describe('every option of a run', () => {
         ...(name === 'replay-function' || name === 'speedup'
           ? { profile: 'replay', replay: await traceFile() }
           : {}),
+        ...(name === 'strict' || name === 'abort-on-fail' ? { threshold: 'errors<1%' } : {}),
         ...(name === 'gate' || name === 'margin' ? { against: 'memory=512' } : {}),
       };
       const flag = option.value.kind === 'boolean' ? true : good.text;
@@ -151,7 +153,20 @@ describe('refusals', () => {
       /--rate once/,
     ],
     ['an unknown flag', { argv: { rat: '5' } }, /^--rat: there is no such flag$/, /^did you mean --rate\?$/],
-    ['a flag to come', { argv: { threshold: 'x' } }, /^--threshold: there is no such flag$/, /run --help/],
+    ['a flag to come', { argv: { vantage: 'x' } }, /^--vantage: there is no such flag$/, /run --help/],
+    [
+      'a threshold that cannot be read',
+      { argv: { threshold: ['errors<1%', 'warm.p99<20mss'] } },
+      /^--threshold warm\.p99<20mss: at column 12: "mss" is no unit of time\n +warm\.p99<20mss\n +\^$/,
+      /^write for example warm\.p99<20ms/,
+    ],
+    ['an empty threshold', { argv: { threshold: '' } }, /^--threshold "": at column 1: /, /warm\.p99<20ms/],
+    [
+      'what only thresholds have',
+      { argv: { strict: true } },
+      /^--strict: is for thresholds, and there is none$/,
+      /--threshold 'warm\.p99<20ms' --strict/,
+    ],
     [
       'a flag of another command',
       { argv: { port: '1' } },

@@ -74,6 +74,30 @@ describe('bad usage ends in 2 and says what to type instead', () => {
     });
   }
 
+  it('a threshold that cannot be read, with a mark under the place', async () => {
+    const sentence = /--threshold warm\.p99<20mss: at column 12: "mss" is no unit of time/;
+    const { stderr } = await refused(['run', '--threshold', 'warm.p99<20mss'], 2, sentence, /warm\.p99<20ms/);
+    assert.match(stderr, /^ +warm\.p99<20mss\n( +)\^$/m);
+    const [shown = '', mark = ''] = stderr.split('\n').slice(1);
+    assert.equal(mark.indexOf('^'), shown.indexOf('mss'));
+  });
+
+  it('thresholds on series that there are not, of run and of plan, with those that there are', async () => {
+    const nothing = /--threshold chian\.warm\.p99<20ms: no series of the plan matches/;
+    const near = /Did you mean chain\.warm\.p99\?.*chain\[direct\]/;
+    const chain = ['-w', 'chain', '--composition', 'direct'];
+    for (const command of ['run', 'plan']) {
+      await refused([command, ...chain, '--threshold', 'chian.warm.p99<20ms'], 2, nothing, near);
+    }
+    await refused(
+      ['run', ...chain, '--threshold', 'native/direct.warm.p50<0.5'],
+      2,
+      /no cell of the plan is joined in both ways, native and direct/,
+      /--composition native,direct/,
+    );
+    assert.deepEqual(await untilGone([], cwd, 5_000), []);
+  });
+
   it('lists all that is wrong at once, each with its hint', async () => {
     const wrong = [
       '--frob',
@@ -87,8 +111,12 @@ describe('bad usage ends in 2 and says what to type instead', () => {
       'nop',
       '-p',
       'locla',
+      '--threshold',
+      'p99<5ms',
+      '--threshold',
+      'errors<5ms',
     ];
-    const { stderr } = await refused(['run', ...wrong], 2, /6 settings are wrong/, /correct all/);
+    const { stderr } = await refused(['run', ...wrong], 2, /8 settings are wrong/, /correct all/);
     for (const start of [
       '--frob',
       '--rate abc',
@@ -98,6 +126,9 @@ describe('bad usage ends in 2 and says what to type instead', () => {
       '--provider locla',
     ]) {
       assert.match(stderr, new RegExp(`^ {2}- ${start}: .+\n {4}hint: .+$`, 'm'));
+    }
+    for (const start of ['--threshold p99<5ms', '--threshold errors<5ms']) {
+      assert.match(stderr, new RegExp(`^ {2}- ${start}: .+\n.+\n +\\^\n {4}hint: .+$`, 'm'));
     }
   });
 

@@ -1,7 +1,8 @@
 /** A series goes in; that its curve passes through the quantiles of the record comes out. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { percentileCurve, positionOf } from '../../reports/percentile-curve.js';
+import { positionOf } from '../../reports/curve-positions.js';
+import { percentileCurve } from '../../reports/percentile-curve.js';
 import { decode, valueAtRank } from '../../src/engine/histogram.js';
 import { runRecord } from '../fixtures/run-record.js';
 

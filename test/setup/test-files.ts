@@ -13,7 +13,7 @@ export interface TestFiles {
 
 /** Long property and statistics checks, only with `--sweep`. */
 const SWEEP = /(^|\/)sweep\/|\.sweep\.test\.js$/;
-const PAIRS = /^engine\/(?!.*\.sweep\.)|^e2e\/duet\./;
+const PAIRS = /^engine\/(?!.*\.sweep\.)|^e2e\/(duet|thresholds)\./;
 /** Of `e2e`, those that only ask how something ended and what is left of it bear company. */
 const ALONE = /^(drive|warm-up)\/|^e2e\/(?!(bad-input|engines|lifecycle|recompute)\.)|\.sweep\./;
 

@@ -1,22 +1,22 @@
 /** The series of a platform go in; bars of median and tail on a logarithmic axis come out, with intervals as whiskers. */
 import { Chart, type Plugin } from 'chart.js';
 import { formatLatency } from '../../../src/ui/latency.js';
-import type { ChartData, ChartGroup, ChartSeries } from '../ChartData.js';
+import type { ReportData, SeriesData } from '../ReportData.js';
+import { shortLabel } from './short-label.js';
 import { hatch } from '../../page/client/hatch.js';
 import { latencyAxis, rangeOf } from '../../page/client/log-axis.js';
 import type { Theme } from '../../page/client/theme.js';
 
-const ROW_PX = 46;
+/** Of the plot, for so many series. */
+export const compositionHeightPx = (rows: number): number => rows * 46 + 48;
 
 export function compositionChart(
   canvas: HTMLCanvasElement,
-  group: ChartGroup,
-  tail: ChartData['tail'],
+  series: readonly SeriesData[],
+  tail: ReportData['tail'],
   theme: Theme,
 ): Chart {
-  const { series } = group;
   const narrow = (canvas.parentElement?.clientWidth ?? 0) < 500;
-  if (canvas.parentElement !== null) canvas.parentElement.style.height = `${series.length * ROW_PX + 48}px`;
   const known = series
     .flatMap((one) => [one.p50Us, one.tailUs, ...(one.interval ?? [])])
     .filter((us) => us !== null);
@@ -33,7 +33,7 @@ export function compositionChart(
   return new Chart<'bar', (number | null)[]>(canvas, {
     type: 'bar',
     data: {
-      labels: series.map((one) => one.label),
+      labels: series.map((one) => shortLabel(one.label, narrow)),
       datasets: [
         { ...bar, label: 'p50', data: series.map((one) => one.p50Us), backgroundColor: color },
         {
@@ -59,6 +59,7 @@ export function compositionChart(
       plugins: {
         tooltip: {
           callbacks: {
+            title: ([item]) => series[item?.dataIndex ?? 0]?.label ?? '',
             label: ({ dataset, raw, dataIndex }) => {
               const interval = dataset.label === tail ? series[dataIndex]?.interval : null;
               const spread = interval
@@ -75,7 +76,7 @@ export function compositionChart(
 }
 
 /** Intervals over the tail bars, and each bar's figure behind its end. */
-function whiskersAndFigures(series: readonly ChartSeries[], theme: Theme): Plugin<'bar'> {
+function whiskersAndFigures(series: readonly SeriesData[], theme: Theme): Plugin<'bar'> {
   return {
     id: 'whiskers-and-figures',
     afterDatasetsDraw(chart) {

@@ -1,7 +1,8 @@
 /** The series of a platform go in; their percentile curves over 1/(1−q) come out, dashed where few samples stand behind them. */
 import { Chart, type Scale } from 'chart.js';
 import { formatLatency } from '../../../src/ui/latency.js';
-import type { ChartGroup } from '../ChartData.js';
+import { MIN_SAMPLES_BEYOND, positions } from '../../curve-positions.js';
+import type { GroupData } from '../ReportData.js';
 import { colorOf, pointOf } from '../../page/symbols.js';
 import { latencyAxis, rangeOf } from '../../page/client/log-axis.js';
 import type { Theme } from '../../page/client/theme.js';
@@ -19,23 +20,30 @@ const MARKED = new Map([
 
 export function percentileChart(
   canvas: HTMLCanvasElement,
-  group: ChartGroup,
+  group: GroupData,
   shown: ReadonlySet<number>,
   theme: Theme,
 ): Chart {
-  const curves = group.series.map((one) => one.curve);
+  const curves = group.series.map(({ curve, n }) =>
+    positions(n).flatMap((x, k) => {
+      const us = curve[k];
+      return us === undefined ? [] : [[x, us] as const];
+    }),
+  );
   const visible = curves.filter((_, place) => shown.has(place)).flat();
-  const furthest = Math.max(100, ...visible.map(([x]) => x));
+  const furthest = visible.reduce((most, [x]) => Math.max(most, x), 100);
   return new Chart<'line', { x: number; y: number }[]>(canvas, {
     type: 'line',
     data: {
       datasets: group.series.map((one, place) => {
         const color = theme.series[colorOf(place)] ?? theme.ink;
-        const marked = one.curve.map(([x]) => MARKED.has(x));
+        const curve = curves[place] ?? [];
+        const supportedX = one.n / MIN_SAMPLES_BEYOND;
+        const marked = curve.map(([x]) => MARKED.has(x));
         return {
           label: one.label,
           hidden: !shown.has(place),
-          data: one.curve.map(([x, y]) => ({ x, y })),
+          data: curve.map(([x, y]) => ({ x, y })),
           borderColor: color,
           backgroundColor: color,
           borderWidth: 2,
@@ -45,7 +53,7 @@ export function percentileChart(
           pointBorderWidth: 2,
           segment: {
             borderDash: ({ p1 }: { p1: { parsed: { x: number | null } } }) =>
-              (p1.parsed.x ?? 0) > one.supportedX ? [4, 4] : undefined,
+              (p1.parsed.x ?? 0) > supportedX ? [4, 4] : undefined,
           },
         };
       }),
@@ -63,7 +71,11 @@ export function percentileChart(
           border: { color: theme.grid },
           title: { display: true, text: 'share of calls that are at least this fast', color: theme.faint },
           afterBuildTicks: (axis: Scale) => {
-            axis.ticks = [...MARKED.keys()].filter((x) => x <= furthest).map((value) => ({ value }));
+            // The fastest stands next to the median where there is little room.
+            const from = axis.width < 500 ? 2 : 1;
+            axis.ticks = [...MARKED.keys()]
+              .filter((x) => x >= from && x <= furthest)
+              .map((value) => ({ value }));
           },
           ticks: {
             color: theme.faint,

@@ -1,7 +1,7 @@
 /** The series of a platform go in; a stroke for each second from its median to its slowest call comes out, with cold starts and errors marked. */
-import { Chart, type Plugin } from 'chart.js';
+import { Chart, type Plugin, type Scale } from 'chart.js';
 import { formatLatency } from '../../../src/ui/latency.js';
-import type { ChartGroup, ChartSeries } from '../ChartData.js';
+import type { GroupData, SeriesData } from '../ReportData.js';
 import { colorOf, pointOf } from '../../page/symbols.js';
 import { latencyAxis, rangeOf, type LatencyRange } from '../../page/client/log-axis.js';
 import type { Theme } from '../../page/client/theme.js';
@@ -15,22 +15,25 @@ interface Mark {
 
 export function timelineChart(
   canvas: HTMLCanvasElement,
-  group: ChartGroup,
+  group: GroupData,
   shown: ReadonlySet<number>,
   theme: Theme,
 ): Chart {
-  const visible = group.series.filter((_, place) => shown.has(place));
+  const all = group.series.map((one, place) => ({ one, place })).filter(({ place }) => shown.has(place));
+  const visible = all.map(({ one, place }) => ({ place, label: one.label, seconds: secondsOf(one) }));
   const latencies = visible
     .flatMap((one) => one.seconds.flatMap(([, p50Us, maxUs]) => [p50Us, maxUs]))
     .filter((us) => us !== null);
   // Room above for the two rows of marks.
   const range = rangeOf(latencies, 1.3, 4);
-  const lastS = Math.max(1, ...group.series.flatMap((one) => one.seconds.map(([atS]) => atS)));
+  const lastS = group.series
+    .flatMap(({ trials }) => trials.map(({ at }) => at.at(-1) ?? 0))
+    .reduce((last, atS) => Math.max(last, atS), 1);
   return new Chart<'scatter', Mark[]>(canvas, {
     type: 'scatter',
     data: {
       datasets: [
-        ...group.series.flatMap((one, place) => strokes(one, place, !shown.has(place), theme)),
+        ...visible.flatMap((one) => strokes(one, theme)),
         marks('seconds with cold starts', visible, 3, range.max / 1.35, 'star', theme.ink),
         marks('seconds with errors', visible, 4, range.max / 2.1, 'crossRot', theme.bad),
       ],
@@ -44,10 +47,18 @@ export function timelineChart(
           type: 'linear',
           min: 0,
           max: Math.ceil((lastS + 1) / 10) * 10,
+          afterBuildTicks: (axis: Scale) => {
+            axis.ticks = clockTicks(axis);
+          },
           grid: { color: theme.grid },
           border: { color: theme.grid },
           title: { display: true, text: 'time since the run began', color: theme.faint },
-          ticks: { color: theme.faint, maxRotation: 0, callback: (value) => clockText(Number(value)) },
+          ticks: {
+            color: theme.faint,
+            autoSkip: false,
+            maxRotation: 0,
+            callback: (value) => clockText(Number(value)),
+          },
         },
         y: latencyAxis(range, theme),
       },
@@ -63,29 +74,56 @@ export function timelineChart(
         },
       },
     },
-    plugins: [stems(group, shown, range, theme)],
+    plugins: [stems(visible, range, theme)],
   });
 }
 
-function strokes(one: ChartSeries, place: number, hidden: boolean, theme: Theme) {
+interface Strokes {
+  place: number;
+  label: string;
+  seconds: readonly Second[];
+}
+
+type Second = readonly [
+  atS: number,
+  p50Us: number | null,
+  maxUs: number | null,
+  cold: number,
+  errors: number,
+];
+
+function secondsOf({ trials }: SeriesData): Second[] {
+  return trials.flatMap(({ at, p50, max, cold, errors }) => {
+    const [coldAt, errorsAt] = [new Map(cold), new Map(errors)];
+    return at.map((atS, k): Second => [
+      atS,
+      p50[k] ?? null,
+      max[k] ?? null,
+      coldAt.get(k) ?? 0,
+      errorsAt.get(k) ?? 0,
+    ]);
+  });
+}
+
+function strokes({ place, label, seconds }: Strokes, theme: Theme) {
   const color = theme.series[colorOf(place)] ?? theme.ink;
   const points = (column: 1 | 2): Mark[] =>
-    one.seconds.flatMap((second) => {
+    seconds.flatMap((second) => {
       const us = second[column];
       return us === null ? [] : [{ x: second[0], y: us }];
     });
-  const shared = { hidden, borderColor: color, backgroundColor: color, borderWidth: 1.5 };
+  const shared = { borderColor: color, backgroundColor: color, borderWidth: 1.5 };
   return [
     {
       ...shared,
-      label: `${one.label}, slowest`,
+      label: `${label}, slowest`,
       data: points(2),
       ...pointOf(place),
       pointRadius: 4,
     },
     {
       ...shared,
-      label: `${one.label}, p50`,
+      label: `${label}, p50`,
       data: points(1),
       pointStyle: 'circle' as const,
       pointRadius: 1.5,
@@ -95,7 +133,7 @@ function strokes(one: ChartSeries, place: number, hidden: boolean, theme: Theme)
 
 function marks(
   label: string,
-  series: readonly ChartSeries[],
+  series: readonly Strokes[],
   column: 3 | 4,
   y: number,
   pointStyle: 'star' | 'crossRot',
@@ -118,12 +156,7 @@ function marks(
 }
 
 /** The strokes from median to slowest call, under the symbols. */
-function stems(
-  group: ChartGroup,
-  shown: ReadonlySet<number>,
-  range: LatencyRange,
-  theme: Theme,
-): Plugin<'scatter'> {
+function stems(visible: readonly Strokes[], range: LatencyRange, theme: Theme): Plugin<'scatter'> {
   return {
     id: 'stems',
     beforeDatasetsDraw({ ctx, scales }) {
@@ -132,20 +165,29 @@ function stems(
       ctx.save();
       ctx.globalAlpha = 0.45;
       ctx.lineWidth = 1.5;
-      group.series.forEach((one, place) => {
-        if (!shown.has(place)) return;
+      for (const { place, seconds } of visible) {
         ctx.strokeStyle = theme.series[colorOf(place)] ?? theme.ink;
         ctx.beginPath();
-        for (const [atS, p50Us, maxUs] of one.seconds) {
+        for (const [atS, p50Us, maxUs] of seconds) {
           if (p50Us === null || maxUs === null || p50Us < range.min) continue;
           ctx.moveTo(x.getPixelForValue(atS), y.getPixelForValue(p50Us));
           ctx.lineTo(x.getPixelForValue(atS), y.getPixelForValue(maxUs));
         }
         ctx.stroke();
-      });
+      }
       ctx.restore();
     },
   };
+}
+
+/** Steps that a clock has. */
+const STEPS_S = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400];
+const TICK_PX = 70;
+
+function clockTicks({ max, width }: Scale): { value: number }[] {
+  const least = (max / Math.max(1, width)) * TICK_PX;
+  const step = STEPS_S.find((seconds) => seconds >= least) ?? Math.ceil(least / 86_400) * 86_400;
+  return Array.from({ length: Math.floor(max / step) + 1 }, (_, k) => ({ value: k * step }));
 }
 
 function clockText(seconds: number): string {

@@ -18,7 +18,7 @@ export function answerSection(run: RunRecord): Markup {
     [
       'Plan',
       html`${run.plan.suite} suite, ${plural(run.plan.blocks, 'block')},
-      ${plural(run.plan.trials, 'trial')}${again > 0 ? ` (${countText(again)} run again)` : ''}, seed
+      ${plural(run.plan.trials, 'trial')}${again > 0 ? html` (${countText(again)} run again)` : null}, seed
       ${run.seed}`,
     ],
     ['Status', html`${statusOf(run)}`],

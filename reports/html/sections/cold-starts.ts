@@ -1,18 +1,11 @@
 /** A run goes in; its cold starts come out by kind, never merged, warm-up included. */
 import { formatLatency } from '../../../src/ui/latency.js';
-import type { ColdKind } from '../../../src/model/Sample.js';
 import type { RunRecord } from '../../../src/model/RunRecord.js';
 import { countText } from '../../number-text.js';
 import { inReadingOrder, labelOf } from '../../summary-rows.js';
+import { COLD_KIND_WORDS } from '../cold-kind-words.js';
 import { dataTable } from '../../page/data-table.js';
 import { html, type Markup } from '../../page/markup.js';
-
-const IN_WORDS: Record<ColdKind, string> = {
-  'first-after-deploy': 'first after deploy',
-  'idle-reclaimed': 'after idling',
-  'scale-out': 'scaling out',
-  forced: 'forced',
-};
 
 export function coldStartsSection(run: RunRecord): Markup | null {
   const all = inReadingOrder(run.series).flatMap((series) =>
@@ -28,7 +21,7 @@ export function coldStartsSection(run: RunRecord): Markup | null {
       rows: all.map(({ series, cold }) => ({
         cells: [
           html`<code>${labelOf(series)}</code>`,
-          IN_WORDS[cold.kind],
+          COLD_KIND_WORDS[cold.kind],
           countText(cold.n),
           formatLatency(cold.minUs),
           formatLatency(cold.p50Us),

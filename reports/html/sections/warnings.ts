@@ -1,4 +1,4 @@
-/** A run goes in; what must be known before its figures are believed comes out: why not to trust, thresholds, stores, warnings. */
+/** A run goes in; what must be known before its figures are believed comes out: why not to trust, stores, warnings. */
 import type { RunRecord } from '../../../src/model/RunRecord.js';
 import { unlabelledWarnings, type MergedWarning } from '../../merged-warnings.js';
 import { countText } from '../../number-text.js';
@@ -9,6 +9,7 @@ import { html, type Markup } from '../../page/markup.js';
 
 /** Messages of one kind that stand in the open; the others are folded away. */
 const OPEN_MESSAGES = 3;
+const NAMED_SERIES = 4;
 
 export function warningsSection(run: RunRecord): Markup | null {
   const items = [
@@ -22,19 +23,12 @@ export function warningsSection(run: RunRecord): Markup | null {
           <p class="hint">faasmark destroy --run ${run.id}</p>
         </li>`,
     ),
-    ...run.thresholds.map(
-      ({ expression, verdict }) =>
-        html`<li>
-          <p>Threshold <code>${expression}</code>: <strong>${verdict}</strong></p>
-        </li>`,
-    ),
     ...emulatedStores(run).map(
       ({ store, series }) =>
         html`<li>
           <p>
-            <strong>Emulated store:</strong> ${store}, behind
-            ${series.map((label, place) => html`${place > 0 ? ', ' : null}<code>${label}</code>`)}. Never to
-            be compared with a cloud's store.
+            <strong>Emulated store:</strong> ${store}, behind ${namesOf(series)}. Never to be compared with a
+            cloud's store.
           </p>
         </li>`,
     ),
@@ -50,8 +44,17 @@ export function warningsSection(run: RunRecord): Markup | null {
       </section>`;
 }
 
+/** A few by name. */
+function namesOf(labels: readonly string[]): Markup {
+  const named = labels
+    .slice(0, NAMED_SERIES)
+    .map((label, place) => html`${place > 0 ? html`, ` : null}<code>${label}</code>`);
+  const others = labels.length - named.length;
+  return html`${named}${others === 0 ? null : html` and ${countText(others)} more series`}`;
+}
+
 function warningItem(run: RunRecord, { code, messages, hint }: MergedWarning): Markup {
-  const lines = messages.map(({ text, series }) => html`<p>${subjectOf(run, series)}${untrusted(text)}</p>`);
+  const lines = messages.map(({ text, series }) => html`<p>${subjectOf(run, series)} ${untrusted(text)}</p>`);
   const folded = lines.slice(OPEN_MESSAGES);
   return html`<li data-code="${code}">
     ${lines.slice(0, OPEN_MESSAGES)}

@@ -1,6 +1,8 @@
-/** A colour and a paper go in; a hatched fill comes out, so that the two bars of a pair differ without colour. */
+/** A colour and a paper go in; a patterned fill comes out, so that parts of a chart differ without colour. */
 
-export function hatch(color: string, paper: string): CanvasPattern | string {
+export type Pattern = 'rising' | 'falling' | 'dots';
+
+export function hatch(color: string, paper: string, pattern: Pattern = 'rising'): CanvasPattern | string {
   const tile = document.createElement('canvas');
   tile.width = 8;
   tile.height = 8;
@@ -9,12 +11,25 @@ export function hatch(color: string, paper: string): CanvasPattern | string {
   context.fillStyle = paper;
   context.fillRect(0, 0, 8, 8);
   context.strokeStyle = color;
+  context.fillStyle = color;
   context.lineWidth = 1.6;
   context.beginPath();
-  for (const offset of [-8, 0, 8]) {
-    context.moveTo(offset - 1, 9);
-    context.lineTo(offset + 9, -1);
+  if (pattern === 'dots') {
+    for (const [x, y] of [
+      [2, 2],
+      [6, 6],
+    ] as const) {
+      context.moveTo(x + 1.3, y);
+      context.arc(x, y, 1.3, 0, 2 * Math.PI);
+    }
+    context.fill();
+  } else {
+    const [from, to] = pattern === 'rising' ? [9, -1] : [-1, 9];
+    for (const offset of [-8, 0, 8]) {
+      context.moveTo(offset - 1, from);
+      context.lineTo(offset + 9, to);
+    }
+    context.stroke();
   }
-  context.stroke();
   return context.createPattern(tile, 'repeat') ?? paper;
 }

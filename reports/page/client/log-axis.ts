@@ -16,7 +16,12 @@ export interface LatencyRange {
 /** A little air on both sides, in ratios. */
 export function rangeOf(values: readonly number[], below: number, above: number): LatencyRange {
   if (values.length === 0) return { min: 100, max: 1_000_000 };
-  return { min: Math.max(1, Math.min(...values) / below), max: Math.max(...values) * above };
+  // Not spread into Math.min: there may be more values than arguments can be.
+  const [low, high] = values.reduce(([a, b], value) => [Math.min(a, value), Math.max(b, value)], [
+    Infinity,
+    0,
+  ] as [number, number]);
+  return { min: Math.max(1, low / below), max: high * above };
 }
 
 /** 1, 2 and 5 of each decade while there is room, else the decades alone. */

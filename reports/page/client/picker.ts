@@ -2,24 +2,34 @@
 import { swatchElement } from './swatch-element.js';
 import { onState, readState, writeState } from './view-state.js';
 
-/** More than these at once make no picture; the others can be ticked. */
+/** More lines than these at once make no picture; the others can be ticked. */
 const SHOWN_AT_FIRST = 8;
+
+export interface PickerOptions {
+  /** Stands in the hash: `percentiles.show=0.3.5`. */
+  name: string;
+  labels: readonly string[];
+  shownAtFirst?: number;
+  /** Whether the chart tells series apart by symbols and colours; otherwise few series need no picker. */
+  marked?: boolean;
+  onChange: () => void;
+}
 
 export interface Picker {
   shown(): ReadonlySet<number>;
 }
 
-/** `name` stands in the hash: `curves.show=0.3.5`. */
 export function seriesPicker(
   host: HTMLElement,
-  name: string,
-  labels: readonly string[],
-  onChange: () => void,
+  { name, labels, shownAtFirst = SHOWN_AT_FIRST, marked = true, onChange }: PickerOptions,
 ): Picker {
   const key = `${name}.show`;
-  const many = labels.length > SHOWN_AT_FIRST;
-  let shown = shownIn(readState(key), labels.length);
-  const choices = labels.map((label, place) => choiceOf(label, place));
+  const { length: total } = labels;
+  const many = total > shownAtFirst;
+  const told = () => shownIn(readState(key), total, shownAtFirst);
+  const textOf = (places: ReadonlySet<number>) => hashText(places, total, shownAtFirst);
+  let shown = told();
+  const choices = labels.map((label, place) => choiceOf(label, marked ? place : null));
   const legend = document.createElement('ul');
   // Few series are their own legend, but for paper, which has no list to tick.
   legend.className = many ? 'legend' : 'legend paper';
@@ -29,11 +39,11 @@ export function seriesPicker(
       box.checked = shown.has(place);
     });
     legend.replaceChildren(...[...shown].map((place) => legendItem(labels[place] ?? '', place)));
-    summary.textContent = many ? `Choose series (${shown.size} of ${labels.length} shown)` : 'Series shown';
+    summary.textContent = many ? `Choose series (${shown.size} of ${total} shown)` : 'Series shown';
   };
   const pick = (places: Iterable<number>) => {
     shown = new Set([...places].sort((a, b) => a - b));
-    writeState(key, textOf(shown, labels.length));
+    writeState(key, textOf(shown));
     show();
     onChange();
   };
@@ -43,9 +53,9 @@ export function seriesPicker(
     );
   });
   onState(() => {
-    const told = shownIn(readState(key), labels.length);
-    if (textOf(told, labels.length) === textOf(shown, labels.length)) return;
-    shown = told;
+    const next = told();
+    if (textOf(next) === textOf(shown)) return;
+    shown = next;
     show();
     onChange();
   });
@@ -66,8 +76,8 @@ export function seriesPicker(
     );
     const fold = document.createElement('details');
     fold.append(summary, tools, list);
-    host.append(fold, legend);
-  } else {
+    host.append(fold, ...(marked ? [legend] : []));
+  } else if (marked) {
     const set = document.createElement('fieldset');
     set.append(summary, list);
     host.append(set, legend);
@@ -82,11 +92,12 @@ interface Choice {
   text: string;
 }
 
-function choiceOf(label: string, place: number): Choice {
+/** Without a place: without a mark. */
+function choiceOf(label: string, place: number | null): Choice {
   const box = document.createElement('input');
   box.type = 'checkbox';
   const element = document.createElement('label');
-  element.append(box, swatchElement(place), spanOf(label));
+  element.append(box, ...(place === null ? [] : [swatchElement(place)]), spanOf(label));
   return { element, box, text: label.toLowerCase() };
 }
 
@@ -123,18 +134,18 @@ function spanOf(text: string): HTMLElement {
   return span;
 }
 
-function shownIn(state: string | null, total: number): ReadonlySet<number> {
+function shownIn(state: string | null, total: number, shownAtFirst: number): ReadonlySet<number> {
   const first = (count: number) => new Set(Array.from({ length: count }, (_, place) => place));
-  if (state === null) return first(Math.min(SHOWN_AT_FIRST, total));
+  if (state === null) return first(Math.min(shownAtFirst, total));
   if (state === 'all') return first(total);
   const places = state === 'none' ? [] : state.split('.').map(Number);
   return new Set(places.filter((place) => Number.isInteger(place) && place >= 0 && place < total));
 }
 
 /** Null: as at first. */
-function textOf(shown: ReadonlySet<number>, total: number): string | null {
+function hashText(shown: ReadonlySet<number>, total: number, shownAtFirst: number): string | null {
   const places = [...shown].join('.');
-  if (places === [...shownIn(null, total)].join('.')) return null;
+  if (places === [...shownIn(null, total, shownAtFirst)].join('.')) return null;
   if (shown.size === total) return 'all';
   return shown.size === 0 ? 'none' : places;
 }

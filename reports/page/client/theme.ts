@@ -7,6 +7,8 @@ export interface Theme {
   paper: string;
   bad: string;
   series: readonly string[];
+  /** From as usual to far above. */
+  heat: readonly string[];
   font: string;
 }
 
@@ -20,6 +22,7 @@ export function themeOf(root: HTMLElement): Theme {
     paper: value('--paper'),
     bad: value('--bad'),
     series: Array.from({ length: 8 }, (_, place) => value(`--c${place}`)),
+    heat: Array.from({ length: 6 }, (_, step) => value(`--h${step}`)),
     font: getComputedStyle(document.body).fontFamily,
   };
 }

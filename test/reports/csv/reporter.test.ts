@@ -1,10 +1,12 @@
 /** Runs go in; that their CSV, read by RFC 4180, says the same as the record comes out. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { csvLine } from '../../../reports/csv/csv-line.js';
 import { csvReporter } from '../../../reports/csv/reporter.js';
-import { runRecord } from '../../fixtures/run-record.js';
+import { HOSTILE_TEXT, runRecord } from '../../fixtures/run-record.js';
+import { HOSTILE_NAMES, runKinds } from '../run-kinds.js';
 
 /** RFC 4180, section 2, and nothing else: an independent reader. */
 function parseCsv(text: string): string[][] {
@@ -40,8 +42,18 @@ function parseCsv(text: string): string[][] {
   return rows;
 }
 
+/** The apostrophe before what a spreadsheet would take for a formula is taken away again. */
+function withoutGuard(cell: string): string {
+  return /^'+[\s\p{Cc}]*[=+\-@＝＋－＠]/u.test(cell) ? cell.slice(1) : cell;
+}
+
+/** Half a character has no place in a file. */
+const inUtf8 = (text: string): string => Buffer.from(text).toString();
+
+const OPTIONS = { columns: 100, color: false };
+
 async function rowsOf(run = runRecord()): Promise<Record<string, string>[]> {
-  const [file] = await csvReporter.render(run, { columns: 100, color: false });
+  const [file] = await csvReporter.render(run, OPTIONS);
   assert.equal(file?.path, 'summary.csv');
   const [header, ...rows] = parseCsv(String(file.contents));
   assert.ok(header);
@@ -70,14 +82,33 @@ describe('summary.csv', () => {
     for (const row of await rowsOf(runRecord({ quick: true }))) assert.equal(row['attained_p99_us'], '');
   });
 
-  it('round-trips any text, but for the apostrophe before what looks like a formula', () => {
+  it('is CSV by RFC 4180 for a parser of others, and gives every text back', () => {
+    const cell = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.stringMatching(/^[' "=,;\r\n\t@+-]{0,6}$/),
+      fc.constantFrom(...HOSTILE_NAMES, ...HOSTILE_TEXT.map((text) => text.slice(0, 100))),
+    );
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1 }), (cells) => {
-        const expected = cells.map((cell) => (/^[\s\p{Cc}]*[=+\-@]/u.test(cell) ? `'${cell}` : cell));
-        assert.deepEqual(parseCsv(csvLine(cells)), [expected]);
+      fc.property(fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { minLength: 1 }), (rows) => {
+        const text = rows.map((row) => csvLine(row)).join('');
+        const options = { recordDelimiter: '\r\n', relaxQuotes: false, skipEmptyLines: false } as const;
+        const read: string[][] = parse(text, options);
+        assert.deepEqual(
+          read.map((row) => row.map(withoutGuard)),
+          rows.map((row) => row.map(inUtf8)),
+        );
+        assert.deepEqual(parseCsv(inUtf8(text)), read, 'our own strict reader agrees');
+        for (const one of read.flat()) assert.doesNotMatch(one, /^[\s\p{Cc}]*[=+\-@]/u);
       }),
     );
   });
+
+  for (const [kind, run] of runKinds()) {
+    it(`has a line of as many cells for each series, the same twice: ${kind}`, async () => {
+      assert.equal((await rowsOf(run)).length, run.series.length);
+      assert.deepEqual(await csvReporter.render(run, OPTIONS), await csvReporter.render(run, OPTIONS));
+    });
+  }
 
   it('keeps hostile text in its cell', async () => {
     const run = runRecord();

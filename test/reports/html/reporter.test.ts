@@ -14,6 +14,8 @@ import {
   type Seen,
 } from '../page/browser.js';
 
+const CHARTS = ['composition', 'percentiles', 'distribution', 'heatmap', 'timeline', 'parts'];
+
 async function pageOf(run: RunRecord): Promise<string> {
   const [file] = await htmlReporter.render(run, { columns: 100, color: false });
   assert.equal(file?.path, 'report.html');
@@ -63,8 +65,23 @@ describe('report.html in a browser', () => {
 
   // Evaluated in the page, whose types the tests do not have: hence as text.
   const inPage = {
-    drawn: `[...document.querySelectorAll('canvas')].map((canvas) =>
-      canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value !== 0))`,
+    // Charts are drawn when they come near.
+    draw: `(async () => {
+      const copy = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+      const drawn = (canvas) => {
+        if (canvas.width === 0 || canvas.height === 0) return false;
+        copy.canvas.width = canvas.width;
+        copy.canvas.height = canvas.height;
+        copy.drawImage(canvas, 0, 0);
+        return copy.getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value !== 0);
+      };
+      for (const canvas of document.querySelectorAll('canvas')) {
+        canvas.scrollIntoView({ block: 'center' });
+        while (!drawn(canvas)) await new Promise((done) => setTimeout(done, 10));
+      }
+      scrollTo(0, 0);
+      return [...document.querySelectorAll('canvas')].map(({ dataset }) => dataset.chart);
+    })()`,
     width: 'document.documentElement.scrollWidth',
     openAll: `document.querySelectorAll('details').forEach((one) => { one.open = true; })`,
     paper: 'getComputedStyle(document.documentElement).backgroundColor',
@@ -80,7 +97,7 @@ describe('report.html in a browser', () => {
         async () => {
           const viewport = { width, height: 900 };
           await open(runRecord({ hostile: true }), { colorScheme, viewport }, async (page, seen) => {
-            assert.deepEqual(await page.evaluate(inPage.drawn), [true, true, true]);
+            assert.deepEqual(await page.evaluate(inPage.draw), CHARTS);
             assert.equal(await page.evaluate(inPage.width), width);
             // Open tables must not widen the page either.
             await page.evaluate(inPage.openAll);
@@ -137,7 +154,7 @@ describe('report.html in a browser', () => {
         assert.match(await summary.innerText(), /chain\[object-store\][^]*36\.5 ms/);
         assert.equal(await page.locator('.plot').first().isVisible(), false);
         const twins = page.locator('.twin');
-        assert.equal(await twins.count(), 3);
+        assert.equal(await twins.count(), CHARTS.length + 1, 'of the charts and the trials');
         await twins.first().locator('summary').click();
         assert.ok(await twins.first().locator('table').isVisible());
       });
@@ -151,6 +168,7 @@ describe('report.html in a browser', () => {
       await open(runRecord(), {}, async (page) => {
         const box = page.locator('[data-picker="percentiles"] input').first();
         const picture = () => page.evaluate(inPage.percentiles);
+        await page.evaluate(inPage.draw);
         const earlier = await picture();
         await box.focus();
         await page.keyboard.press('Space');
