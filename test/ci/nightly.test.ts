@@ -11,7 +11,7 @@ import { syntheticRun } from '../fixtures/synthetic-run.js';
 import { githubEnvironment, startFakeGithub, type FakeGithub } from './fake-github.js';
 import { runJob, type JobRun, type JobSetting } from './job-runner.js';
 import { recordedTool } from './recorded-tool.js';
-import { folderIn, runScript, stepEnvironment } from './script-process.js';
+import { folderIn, runCommand, runScript, stepEnvironment } from './script-process.js';
 import { startTarget, type Target } from './slow-target.js';
 import { SCRIPTS, workflow } from './workflow-files.js';
 
@@ -199,10 +199,36 @@ describe('a run that was killed', () => {
   });
 });
 
-async function killWhenDeployed(workspace: string): Promise<void> {
+describe('a job that is cancelled', () => {
+  it('lets the command keep what it has and tear down by itself', async () => {
+    const cwd = await temporaryFolder();
+    let interrupt: (signal: NodeJS.Signals) => void = () => undefined;
+    const done = runCommand(process.execPath, [join(SCRIPTS, 'measure.mjs')], {
+      cwd,
+      env: { TOOL: CLI, OUT: 'results/run', ARGS: '--quick --workload noop' },
+      onStart: (kill) => (interrupt = kill),
+    });
+    await untilDeployed(cwd);
+    interrupt('SIGINT');
+    const { code, outputs, log } = await done;
+    assert.equal(code, 0, log);
+    assert.equal(outputs['exit-code'], '130');
+    assert.equal(outputs['sound'], 'false');
+    const record = JSON.parse(readFileSync(join(cwd, 'results', 'run', 'run.json'), 'utf8')) as RunRecord;
+    assert.equal(outputs['run-id'], record.id);
+    assert.notEqual(record.status, 'complete');
+    assert.deepEqual(record.resources.left, []);
+  });
+});
+
+async function untilDeployed(workspace: string): Promise<void> {
   const ledger = join(workspace, 'results', 'run', 'ledger.jsonl');
   while (!existsSync(ledger) || statSync(ledger).size < 500)
     await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+async function killWhenDeployed(workspace: string): Promise<void> {
+  await untilDeployed(workspace);
   for (const { pid } of processesIn(workspace)) {
     try {
       process.kill(pid, 'SIGKILL');

@@ -1,13 +1,13 @@
 /** What steps are given goes in; each small script, run as a process, must answer as its first line promises. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { before, describe, it } from 'node:test';
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { CLI, temporaryFolder } from '../commands/faasmark-process.js';
-import { runScript, stepEnvironment } from './script-process.js';
+import { runCommand, runScript, stepEnvironment } from './script-process.js';
 import { SCRIPTS } from './workflow-files.js';
 
 let place = '';
@@ -170,6 +170,34 @@ describe('the end of a job', () => {
     assert.equal((await end({ RUN_EXIT: '5', AGAIN_EXIT: '0', SOUND: 'true' })).code, 0);
     assert.equal((await end({ RUN_EXIT: '5', AGAIN_EXIT: '6', SOUND: 'true' })).code, 6);
     assert.equal((await end({ RUN_EXIT: '5', AGAIN_EXIT: '5', SOUND: 'false' })).code, 5);
+  });
+});
+
+describe('packing', () => {
+  it('builds the checkout that it lies in, and names the package alike whatever its version', async () => {
+    const checkout = join(place, 'checkout');
+    const manifest = {
+      name: 'faasmark',
+      version: '1.2.3',
+      files: ['built.js'],
+      scripts: { prepare: "node -e \"require('fs').writeFileSync('built.js', '')\"" },
+    };
+    mkdirSync(join(checkout, '.github', 'scripts'), { recursive: true });
+    cpSync(join(SCRIPTS, 'pack-checkout.sh'), join(checkout, '.github', 'scripts', 'pack-checkout.sh'));
+    writeFileSync(join(checkout, 'package.json'), JSON.stringify(manifest));
+    const lock = {
+      ...manifest,
+      lockfileVersion: 3,
+      packages: { '': { name: 'faasmark', version: '1.2.3' } },
+    };
+    writeFileSync(join(checkout, 'package-lock.json'), JSON.stringify(lock));
+    const into = join(place, 'packed');
+    const script = join(checkout, '.github', 'scripts', 'pack-checkout.sh');
+    const { code, outputs, log } = await runCommand(script, [], { env: { PACK_TO: into } });
+    assert.equal(code, 0, log);
+    assert.equal(outputs['package'], join(into, 'faasmark.tgz'));
+    const listed = spawnSync('tar', ['-tzf', join(into, 'faasmark.tgz')], { encoding: 'utf8' }).stdout;
+    assert.deepEqual(listed.trim().split('\n').sort(), ['package/built.js', 'package/package.json']);
   });
 });
 
