@@ -32,7 +32,7 @@ export function liveComparison(root: Document): void {
     base.value = known(runs, readState('base')) ?? runs[1]?.slug ?? '';
     head.value = known(runs, readState('head')) ?? runs[0]?.slug ?? '';
     const pair = [base.value, head.value].map((slug) => runs.find((run) => run.slug === slug));
-    const [left, right] = await Promise.all(pair.map((run) => (run === undefined ? null : load(run))));
+    const [left, right] = await Promise.all(pair.map(async (run) => (run === undefined ? null : load(run))));
     // A newer choice was made while the files came.
     if (turn === latest) show(root, left ?? null, right ?? null);
   };
