@@ -364,7 +364,7 @@ export const OPTIONS = {
       'Limit that a figure must keep, judged on its interval: exit 10 when it does not; all series, or SERIES.figure; repeatable',
     example: "'warm.p99<20ms'",
     group: 'How to measure:',
-    commands: MEASURING,
+    commands: ['run', 'plan', 'report'],
     inFile: true,
   },
   strict: {
@@ -373,7 +373,7 @@ export const OPTIONS = {
     description: 'A threshold that cannot be decided ends in exit 10 too',
     example: 'true',
     group: 'How to measure:',
-    commands: MEASURING,
+    commands: ['run', 'plan', 'report'],
     inFile: true,
   },
   'abort-on-fail': {

@@ -45,14 +45,19 @@ describe('a function that became 20 % slower', () => {
     const { code, stderr, stdout, folder } = await measure('duet', args, 3);
     const { comparison, exit } = recordIn(folder);
     assert.deepEqual(comparison?.regressions, ['local/local/beta[caller]'], stdout + stderr);
-    assert.equal(code, 11, stderr);
-    assert.ok(exit.reasons[0]?.startsWith('local/local/beta[caller]: p50 is worse: '), exit.reasons.join());
+    // Not trustworthy wins: it says that the machine was too busy to tell.
+    const disturbed = code === 5 && /disturbed|invalid/.test(exit.reasons.join());
+    assert.ok(code === 11 || disturbed, stderr);
+    assert.ok(
+      exit.reasons.some((reason) => reason.startsWith('local/local/beta[caller]: p50 is worse: ')),
+      exit.reasons.join(),
+    );
     const gate = comparison.series.find(({ series, role }) => series.includes('beta') && role === 'gate');
     assert.ok((gate?.ratio ?? 0) > 1.1 && (gate?.ratio ?? 9) < 1.3, String(gate?.ratio));
     // The stored run says the same when it is asked again.
     const again = await runCommand(['compare', folder, '--fail-on', 'regression'], cwd);
-    assert.equal(again.code, 11, again.stderr);
-    assert.match(again.stderr, /^exit 11: local\/local\/beta\[caller\]: p50 is worse: /);
+    assert.equal(again.code, code, again.stderr);
+    assert.match(again.stderr, /^exit \d+: local\/local\/beta\[caller\]: p50 is worse: /);
   });
 
   it('is found beside five earlier runs, by name, and a run like them is not', async () => {
