@@ -8,8 +8,12 @@ const STEERING = /[\p{Cc}\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\u2028\u202
 // A surrogate without its partner is no character and has no UTF-8.
 const LONE_SURROGATE = /\p{Cs}/gu;
 
+// Nearly all text is of this kind, and a page has ten thousands of them.
+const HARMLESS = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+
 /** White space and line ends become a blank, other steering characters `\ufffd`; cut to `limit` characters, saying so. */
 export function plainText(text: string, limit = 300): string {
+  if (text.length <= limit && HARMLESS.test(text)) return text;
   const visible = text
     .slice(0, limit)
     .replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' ')

@@ -1,7 +1,9 @@
 /** A run goes in; its thresholds as every report shows them come out: what was judged, on which figures, with which verdict. */
 import type { RunRecord } from '../src/model/RunRecord.js';
+import type { ThresholdUnit } from '../src/model/Threshold.js';
 import { subjectName } from '../src/thresholds/threshold-outcome.js';
 import { figureText, limitFigureText } from '../src/ui/figure-text.js';
+import { intervalText } from './interval-text.js';
 import { plural } from './number-text.js';
 import { plainText } from './plain-text.js';
 
@@ -59,11 +61,16 @@ function rowOf(run: RunRecord, one: Judged): ThresholdRow {
     expression: plainText(expression),
     label: labelOf(run, one),
     value: figureText(value, unit),
-    interval: ci95 === null ? '–' : `${figureText(ci95[0], unit)} – ${figureText(ci95[1], unit)}`,
+    interval: spanText(ci95, unit),
     limit: limit === undefined ? '–' : `${operator ?? ''} ${limitFigureText(limit, unit)}`.trim(),
     verdict,
     words: wordsOf(one),
   };
+}
+
+function spanText(interval: readonly [number, number] | null, unit: ThresholdUnit): string {
+  if (interval === null || unit === 'us') return intervalText(interval);
+  return interval.map((end) => figureText(end, unit)).join(' – ');
 }
 
 /** What the figures of the row do not say themselves. */

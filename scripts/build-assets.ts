@@ -10,13 +10,14 @@ import { CalibrationSchema } from '../src/model/Calibration.js';
 import { ComparisonDocumentSchema } from '../src/model/ComparisonDocument.js';
 import { ReplySchema } from '../src/model/Reply.js';
 import { RunRecordSchema } from '../src/model/RunRecord.js';
+import { SiteIndexSchema } from '../src/model/SiteIndex.js';
 
 // This module runs as dist/scripts/build-assets.js.
 const root = new URL('../../', import.meta.url);
 const pathOf = (relative: string) => fileURLToPath(new URL(relative, root));
 
 /** Pages with a script of their own: `reports/NAME/client/main.ts` becomes `client.js`, its `style.css` begins with the kit's. */
-const PAGES = ['html'];
+const PAGES = ['html', 'comparison', 'dashboard'];
 
 checkClients();
 await bundlePages();
@@ -76,6 +77,7 @@ async function writeSchemas(): Promise<void> {
     'run-1': { $schema: drafts[7], ...RunRecordSchema },
     'comparison-1': { $schema: drafts[7], ...ComparisonDocumentSchema },
     'calibration-1': { $schema: drafts[7], ...CalibrationSchema },
+    'dashboard-1': { $schema: drafts[7], ...SiteIndexSchema },
     'reply-1': { $schema: drafts[2019], ...ReplySchema },
     config: { $schema: drafts[7], ...ConfigFileSchema },
   };

@@ -1,37 +1,30 @@
-/** A run and the baselines go in; the comparison is printed, stored as a document, and its exit code is an output. */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { addToSummary, notice, setOutputs } from './workflow-command.mjs';
+/** A run and the baselines go in; the comparison stands in the log, in the summary and in a folder, and its exit code is an output. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { textOf } from './run-files.mjs';
+import { addToSummary, setOutputs, warning } from './workflow-command.mjs';
 
-const { TOOL = '', BASELINE = '', HEAD = '', FAIL_ON = '', DOCUMENT = '', MARKDOWN = '' } = process.env;
-/** A document of many series with their notes is far below. */
-const MAX_BUFFER = 256 * 2 ** 20;
+const { TOOL = '', BASELINE = '', HEAD = '', FAIL_ON = '', OUT = '' } = process.env;
 
-function compare(...form) {
-  const words = ['compare', BASELINE, HEAD, ...(FAIL_ON === '' ? [] : [`--fail-on=${FAIL_ON}`]), ...form];
-  const { status, stdout, stderr, error } = spawnSync(TOOL, words, {
-    encoding: 'utf8',
-    maxBuffer: MAX_BUFFER,
-  });
-  if (error !== undefined) throw error;
-  return { status: status ?? 1, stdout, stderr };
-}
+/** A name that begins with a dash would be taken for a flag. */
+const asPath = (name) => (name.startsWith('-') ? `./${name}` : name);
+const words = [
+  'compare',
+  ...(FAIL_ON === '' ? [] : [`--fail-on=${FAIL_ON}`]),
+  `--out=${OUT}`,
+  asPath(BASELINE),
+  asPath(HEAD),
+];
+const child = spawn(TOOL, words, { stdio: ['ignore', 'inherit', 'pipe'] });
+let said = '';
+child.stderr.setEncoding('utf8').on('data', (text) => {
+  said += text;
+  process.stderr.write(text);
+});
+const [code] = await once(child, 'close');
 
-function keep(path, text) {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-}
-
-const { status, stdout, stderr } = compare('--json');
-process.stderr.write(stderr);
-const compared = stdout.trim() !== '';
-if (compared && DOCUMENT !== '') keep(DOCUMENT, stdout);
-if (compared) {
-  const markdown = compare('--reporter=markdown').stdout;
-  if (MARKDOWN !== '') keep(MARKDOWN, markdown);
-  addToSummary(markdown);
-} else {
-  notice(`${HEAD} was not compared: ${stderr.trim()}`);
-}
-setOutputs({ 'exit-code': status, compared });
+const markdown = textOf(join(OUT, 'comparison.md'));
+if (markdown === null) warning(`not compared: ${said.trim()}`);
+else addToSummary(markdown);
+setOutputs({ 'exit-code': code ?? 1, compared: markdown !== null });

@@ -4,8 +4,8 @@ import { basename, join } from 'node:path';
 import { storedRuns } from './stored-runs.mjs';
 import { notice, setOutputs } from './workflow-command.mjs';
 
-/** Two weeks: weekdays and weekends twice. */
-const MOST = 14;
+/** Four weeks: a regression needs five earlier runs of the same kind of hour, and a weekend has two nights. */
+const MOST = 28;
 const { STORED = '', BASELINES = '' } = process.env;
 
 /**

@@ -8,7 +8,7 @@ import { answerOf } from '../answer.js';
 import { mergedWarnings } from '../merged-warnings.js';
 import { countText } from '../number-text.js';
 import { plainText } from '../plain-text.js';
-import { endNote, trustOf } from '../run-notes.js';
+import { endNote, sharedCoresNote, trustOf } from '../run-notes.js';
 import { thresholdJudgements } from '../threshold-judgements.js';
 import { subjectOf } from '../warning-subject.js';
 
@@ -19,7 +19,9 @@ interface Annotation {
 
 /** Of each kind in a step; GitHub drops what is more ("Workflow commands": problem annotations of a step). */
 const SHOWN = 10;
-const LONGEST = 500;
+const LONGEST = 1_000;
+/** Of one warning: the summary has all. */
+const MESSAGES_SHOWN = 3;
 
 /** These change what may be concluded. The others say how precise a figure is or what it stands for: the summary has them. */
 const MATTERS: ReadonlySet<WarningCode> = new Set([
@@ -43,8 +45,15 @@ export function annotationsOf(run: RunRecord): string {
   return [
     ...linesOf('error', errorsOf(run)),
     ...linesOf('warning', warningsOf(run)),
-    ...linesOf('notice', [{ title: 'FaaSMark', message: answerOf(run).join(' ') }]),
+    ...linesOf('notice', [{ title: 'FaaSMark', message: headline(run) }]),
   ].join('');
+}
+
+/** The answer, with the labels that it must be read with. */
+function headline(run: RunRecord): string {
+  const { ok, verdict } = trustOf(run);
+  const labels = [ok ? null : `trust: ${verdict}`, sharedCoresNote(run)].filter((label) => label !== null);
+  return [...answerOf(run), ...labels.map((label) => `[${label}]`)].join(' ');
 }
 
 function errorsOf(run: RunRecord): Annotation[] {
@@ -84,8 +93,15 @@ function warningsOf(run: RunRecord): Annotation[] {
     ...mergedWarnings(run)
       .filter(({ code }) => MATTERS.has(code))
       .map(({ messages, hint }) => {
-        const said = messages.map(({ text, series }) => subjectOf(run, series) + plainText(text));
-        return { title: 'FaaSMark', message: `${said.join(' ')} ${plainText(hint)}` };
+        const said = messages
+          .slice(0, MESSAGES_SHOWN)
+          .map(({ text, series }) => subjectOf(run, series) + plainText(text, LONGEST / 5));
+        const left = messages.length - said.length;
+        const more = left === 0 ? '' : ` … and ${countText(left)} more.`;
+        return {
+          title: 'FaaSMark',
+          message: `${said.join(' · ')}${more} Hint: ${plainText(hint, LONGEST / 5)}`,
+        };
       }),
   ];
 }

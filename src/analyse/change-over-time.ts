@@ -2,7 +2,7 @@
 import { estimateMean, meanP } from '../statistics/mean-estimate.js';
 import { mannKendallP, theilSenSlope } from '../statistics/trend.js';
 import { attainedQuantile } from './outcomes.js';
-import { MINIMUM_TRIALS } from './trial-interval.js';
+import { MINIMUM_TRIALS } from './sample-sizes.js';
 import { headlineOutcomes, type HeadlineClass, type SecondView, type TrialView } from './view-trial.js';
 
 /** How seldom chance may look like a change; and a change that is smaller does not matter. */

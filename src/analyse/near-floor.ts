@@ -2,7 +2,8 @@
 import type { Histogram } from '../engine/histogram.js';
 import type { SeriesRecord } from '../model/RunRecord.js';
 import type { Warning } from '../model/Warning.js';
-import { reportedQuantile, supports } from './outcomes.js';
+import { reportedQuantile } from './outcomes.js';
+import { supports } from './sample-sizes.js';
 import { affected } from './plan-warnings.js';
 import { inCount, inMs, inQuantile } from './wording.js';
 

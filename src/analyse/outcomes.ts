@@ -1,5 +1,6 @@
 /** Successes with their latencies and failures without one: quantiles of both together, failures as +∞. */
 import { addInto, newHistogram, rankOf, valueAtRank, type Histogram } from '../engine/histogram.js';
+import { supports } from './sample-sizes.js';
 
 export interface Outcomes {
   successes: Histogram;
@@ -7,21 +8,8 @@ export interface Outcomes {
   failures: number;
 }
 
-/** A quantile needs this many samples beyond it. */
-const BEYOND = 10;
-
 export function outcomeCount(outcomes: Outcomes): number {
   return outcomes.successes.totalCount + outcomes.failures;
-}
-
-/** Whether n samples carry the quantile q: n·(1−q) ≥ 10. Nothing else decides whether a number is printed. */
-export function supports(n: number, q: number): boolean {
-  return n * (1 - q) >= BEYOND - 1e-6;
-}
-
-/** The smallest n that carries q: 20 for the median, 1,000 for p99. */
-export function samplesNeeded(q: number): number {
-  return Math.ceil(BEYOND / (1 - q) - 1e-6);
 }
 
 /** The value of the outcome with this rank, µs; null when it is a failure or there is none. */

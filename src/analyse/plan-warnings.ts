@@ -1,8 +1,7 @@
 /** Series records go in, warnings about what their plan can show come out: the run's where true of every series, else each series' own. */
 import type { SeriesRecord } from '../model/RunRecord.js';
 import type { Warning } from '../model/Warning.js';
-import { samplesNeeded, supports } from './outcomes.js';
-import { MINIMUM_TRIALS } from './trial-interval.js';
+import { MINIMUM_TRIALS, samplesNeeded, supports } from './sample-sizes.js';
 import { inCalls, inCount, inList, inQuantile } from './wording.js';
 
 type Series = readonly SeriesRecord[];

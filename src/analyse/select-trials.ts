@@ -1,7 +1,8 @@
 /** Every attempt of a series' trials goes in, those whose numbers count come out. */
 import { judgeTrial } from './judge-trial.js';
 import { scaleOf } from './response-scale.js';
-import { outcomeCount, supports } from './outcomes.js';
+import { outcomeCount } from './outcomes.js';
+import { supports } from './sample-sizes.js';
 import { headlineClass, headlineOutcomes, type TrialView } from './view-trial.js';
 
 export interface JudgedTrial extends TrialView {

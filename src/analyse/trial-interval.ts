@@ -2,17 +2,8 @@
 import { rankOf } from '../engine/histogram.js';
 import { clopperPearson } from '../statistics/binomial.js';
 import { effectiveSamples } from '../statistics/effective-samples.js';
-import {
-  exceedances,
-  outcomeAtRank,
-  outcomeCount,
-  poolOutcomes,
-  supports,
-  type Outcomes,
-} from './outcomes.js';
-
-/** With fewer, the spread between trials says too little. */
-export const MINIMUM_TRIALS = 5;
+import { exceedances, outcomeAtRank, outcomeCount, poolOutcomes, type Outcomes } from './outcomes.js';
+import { MINIMUM_TRIALS, supports } from './sample-sizes.js';
 
 const CONFIDENCE = 0.95;
 /** How many times fewer samples the slow end of a tail's interval is drawn for. */

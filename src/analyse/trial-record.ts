@@ -1,7 +1,8 @@
 /** One judged trial goes in, its record in `trialRuns` comes out. */
 import { mergeEncoded } from '../engine/histogram.js';
 import type { TrialRunRecord } from '../model/RunRecord.js';
-import { reportedQuantile, supports } from './outcomes.js';
+import { reportedQuantile } from './outcomes.js';
+import { supports } from './sample-sizes.js';
 import type { JudgedTrial } from './select-trials.js';
 import type { HeadlineClass } from './view-trial.js';
 

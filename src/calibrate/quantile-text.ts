@@ -1,5 +1,6 @@
 /** A trial as the product recorded it goes in; the line that `scripts/reanalyse.py` must find by itself comes out. */
-import { attainedQuantile, supports } from '../analyse/outcomes.js';
+import { attainedQuantile } from '../analyse/outcomes.js';
+import { supports } from '../analyse/sample-sizes.js';
 import { HIGHEST_US, LOWEST_US, mergeEncoded } from '../engine/histogram.js';
 import type { DriveResult } from '../model/Drive.js';
 import { START_CLASSES, type Sample } from '../model/Sample.js';

@@ -30,6 +30,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./compare.js')).compareCommand,
   },
   {
+    name: 'dashboard',
+    summary: 'Make a static site from many stored runs, or bring it up to date',
+    load: async () => (await import('./dashboard.js')).dashboardCommand,
+  },
+  {
     name: 'calibrate',
     summary: 'Measure the harness itself against a known target, and write the proof page',
     load: async () => (await import('./calibrate.js')).calibrateCommand,

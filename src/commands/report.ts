@@ -7,9 +7,12 @@ import { matchNames } from '../config/match-names.js';
 import { quoteSetting } from '../config/origin.js';
 import { badConfig } from '../config/resolve-config.js';
 import { printedText, renderReports, writeReports, type FailedReport } from '../report/render-reports.js';
+import { parseThreshold } from '../thresholds/parse-threshold.js';
+import { printable } from '../ui/printable.js';
 import { terminalTraits } from '../ui/terminal.js';
 import type { Command } from './command.js';
 import { commandSettings } from './command-settings.js';
+import { judgeStored } from './judge-stored.js';
 import { showInActions } from './show-in-actions.js';
 import { withOptions } from './yargs-options.js';
 
@@ -25,24 +28,37 @@ export const reportCommand: Command = {
         ['$0 report', 'the table of the latest run again'],
         ['$0 report results/today --reporter html,csv', 'files, into the folder of the run'],
         ['$0 report latest --reporter html --out site', 'files, into another folder'],
+        ["$0 report --threshold 'warm.p99<20ms'", 'judged afterwards: exit 10 when it is missed'],
       ]),
   async run(invocation) {
     const { args, host } = invocation;
     const { settings, origins, catalog } = await commandSettings('report', invocation, ['run']);
-    const asked = origins.reporter.kind === 'default' ? ['terminal'] : settings.reporter;
-    const shown = settings.json ? ['json'] : asked;
+    const wanted = origins.reporter.kind === 'default' ? ['terminal'] : settings.reporter;
+    const shown = settings.json ? ['json'] : wanted;
     const { names, problems } = matchNames(
       withGithubReporter(shown, origins.reporter, host.env),
       catalog.reporters.map((entry) => entry.name),
       'reporter',
       (name) => quoteSetting('reporter', origins.reporter, name),
     );
+    if (origins.strict.kind === 'flag' && settings.strict && origins.threshold.kind !== 'flag') {
+      problems.push({
+        message: '--strict: is for thresholds, and there is none to judge the stored run by',
+        hint: "write faasmark report RUN --threshold 'warm.p99<20ms' --strict",
+      });
+    }
     if (problems.length > 0) throw badConfig(problems);
     const { readRun } = await import('../record/read-run.js');
-    const { record, folder } = await readRun(
+    const { record: stored, folder } = await readRun(
       typeof args['run'] === 'string' ? args['run'] : 'latest',
       host.cwd,
     );
+    // Those of a config file or the environment are for runs to come; what a stored run was judged by stays.
+    const asked = origins.threshold.kind === 'flag' ? settings.threshold.map(parseThreshold) : [];
+    const { record, reasons } =
+      asked.length === 0
+        ? { record: stored, reasons: [] }
+        : judgeStored(stored, asked, origins.strict.kind === 'flag' && settings.strict);
     const reporters = await Promise.all(
       catalog.reporters.filter((entry) => names.includes(entry.name)).map((entry) => entry.load()),
     );
@@ -61,7 +77,8 @@ export const reportCommand: Command = {
     host.stdout.write(printedText(reports));
     for (const file of written.files) host.stdout.write(`${file}\n`);
     await showInActions(reports, host);
-    return EXIT.ok;
+    for (const reason of reasons) host.stderr.write(`exit ${String(EXIT.threshold)}: ${printable(reason)}\n`);
+    return reasons.length > 0 ? EXIT.threshold : EXIT.ok;
   },
 };
 

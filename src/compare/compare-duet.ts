@@ -1,17 +1,12 @@
 /** What both sides of a duet did in each block goes in, their p50 and p99 compared block by block come out, not yet judged. */
-import {
-  supports,
-  outcomeCount,
-  attainedQuantile,
-  poolOutcomes,
-  type Outcomes,
-} from '../analyse/outcomes.js';
-import { MINIMUM_TRIALS } from '../analyse/trial-interval.js';
+import { outcomeCount, attainedQuantile, poolOutcomes, type Outcomes } from '../analyse/outcomes.js';
+import { MINIMUM_TRIALS, supports } from '../analyse/sample-sizes.js';
 import { deriveSeed, randomFrom } from '../engine/random.js';
 import type { ComparedQuantile } from '../model/Comparison.js';
 import { estimateMean, meanInterval, meanP } from '../statistics/mean-estimate.js';
 import { signFlipP } from '../statistics/sign-flip-test.js';
 import { logQuantile, slowestSuccess } from './block-quantile.js';
+import { ratioInterval } from './ratio-interval.js';
 import type { UnjudgedComparison } from './unjudged-comparison.js';
 
 /** Both sides of one block: measured within minutes of each other. */
@@ -122,10 +117,6 @@ export function logRatios(blocks: readonly DuetBlock[], q: number): number[] {
     const slowestUs = slowestSuccess([base, head]);
     return estimate(head, slowestUs) - estimate(base, slowestUs);
   });
-}
-
-export function ratioInterval([low, high]: readonly [number, number]): [number, number] {
-  return [Math.exp(low), Math.exp(high)];
 }
 
 /** Neighbours are joined until each side carries the quantile; what is left over at the end joins the last. */

@@ -6,7 +6,7 @@ import { meanInterval, meanP, type MeanEstimate } from '../statistics/mean-estim
 import { differenceByRuns, differenceByTrials, MINIMUM_BASELINES } from './difference-of-runs.js';
 import { DEFAULT_MARGIN, judgeComparisons } from './judge-comparisons.js';
 import { kindOfHour } from './kind-of-hour.js';
-import { ratioInterval } from './compare-duet.js';
+import { ratioInterval } from './ratio-interval.js';
 import { estimateFailures, estimateRun } from './run-estimate.js';
 import type { UnjudgedComparison } from './unjudged-comparison.js';
 

@@ -3,7 +3,7 @@ import type { SeriesComparison, Verdict } from '../model/Comparison.js';
 import { meanInterval, type MeanEstimate } from '../statistics/mean-estimate.js';
 import { benjaminiHochberg, holm } from '../statistics/multiple-tests.js';
 import { blocksToDecide } from './blocks-to-decide.js';
-import { ratioInterval } from './compare-duet.js';
+import { ratioInterval } from './ratio-interval.js';
 import type { UnjudgedComparison } from './unjudged-comparison.js';
 
 /** A ratio between 1/1.05 and 1.05 counts as the same, unless asked otherwise. */

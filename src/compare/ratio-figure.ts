@@ -1,20 +1,15 @@
 /** The trials of two series of one run go in; the ratio of a quantile of the first to that of the second comes out, with its interval. */
 import type { EnteredTrials } from '../analyse/entered-trials.js';
-import {
-  attainedQuantile,
-  outcomeCount,
-  samplesNeeded,
-  supports,
-  type Outcomes,
-} from '../analyse/outcomes.js';
+import { attainedQuantile, outcomeCount, type Outcomes } from '../analyse/outcomes.js';
+import { MINIMUM_TRIALS, samplesNeeded, supports } from '../analyse/sample-sizes.js';
 import { outcomesOf } from '../analyse/series-figure.js';
-import { MINIMUM_TRIALS } from '../analyse/trial-interval.js';
 import { inCount } from '../analyse/wording.js';
 import { THRESHOLD_QUANTILES, type ThresholdClass, type ThresholdQuantile } from '../model/Threshold.js';
 import { estimateMean, meanInterval } from '../statistics/mean-estimate.js';
 import type { Figure } from '../thresholds/figure.js';
-import { joinBlocks, largeEnough, logRatios, ratioInterval } from './compare-duet.js';
+import { joinBlocks, largeEnough, logRatios } from './compare-duet.js';
 import { sharedBlocks } from './compare-sides.js';
+import { ratioInterval } from './ratio-interval.js';
 
 export interface Asked {
   of: ThresholdClass;

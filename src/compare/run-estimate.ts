@@ -1,6 +1,5 @@
 /** A series of a stored run goes in, one of its quantiles with how sure it is comes out. */
-import { MINIMUM_TRIALS } from '../analyse/trial-interval.js';
-import { supports } from '../analyse/outcomes.js';
+import { MINIMUM_TRIALS, supports } from '../analyse/sample-sizes.js';
 import { failuresOf } from '../engine/counts.js';
 import type { ComparedQuantile } from '../model/Comparison.js';
 import type { SeriesRecord, TrialRunRecord } from '../model/RunRecord.js';

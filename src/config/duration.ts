@@ -1,13 +1,13 @@
-/** Durations as people write them (`500ms`, `30s`, `5m`, `1h`) go in and milliseconds come out, and the other way round. */
+/** Durations as people write them (`500ms`, `30s`, `5m`, `1h`, `3d`) go in and milliseconds come out, and the other way round. */
 
-const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
+const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 export type DurationReading =
   { kind: 'ms'; ms: number } | { kind: 'no-unit'; number: string } | { kind: 'not-a-duration' };
 
 /** Fractions of a millisecond are rounded. */
 export function readDuration(text: string): DurationReading {
-  const match = /^(-?(?:\d+\.?\d*|\.\d+))\s*(ms|s|m|h)?$/.exec(text.trim());
+  const match = /^(-?(?:\d+\.?\d*|\.\d+))\s*(ms|s|m|h|d)?$/.exec(text.trim());
   const number = match?.[1];
   if (number === undefined) return { kind: 'not-a-duration' };
   const unit = match?.[2];

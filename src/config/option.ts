@@ -5,6 +5,7 @@ export const COMMAND_NAMES = [
   'plan',
   'report',
   'compare',
+  'dashboard',
   'calibrate',
   'destroy',
   'runtime',

@@ -5,7 +5,17 @@ import { ARRIVALS, PROFILES } from '../model/LoadProfile.js';
 import { COMMAND_NAMES, type CommandName, type Option, type ValueOf } from './option.js';
 
 const MEASURING = ['run', 'plan'] as const satisfies readonly CommandName[];
-const SPEAKING_JSON = ['run', 'plan', 'report', 'compare', 'calibrate', 'destroy', 'list', 'doctor'] as const;
+const SPEAKING_JSON = [
+  'run',
+  'plan',
+  'report',
+  'compare',
+  'dashboard',
+  'calibrate',
+  'destroy',
+  'list',
+  'doctor',
+] as const;
 const COMPARING = ['run', 'plan', 'compare'] as const satisfies readonly CommandName[];
 const READING_CONFIG = ['run', 'plan', 'report', 'compare', 'destroy', 'list'] as const;
 const SECOND = 1000;
@@ -354,7 +364,7 @@ export const OPTIONS = {
       'Limit that a figure must keep, judged on its interval: exit 10 when it does not; all series, or SERIES.figure; repeatable',
     example: "'warm.p99<20ms'",
     group: 'How to measure:',
-    commands: MEASURING,
+    commands: ['run', 'plan', 'report'],
     inFile: true,
   },
   strict: {
@@ -363,7 +373,7 @@ export const OPTIONS = {
     description: 'A threshold that cannot be decided ends in exit 10 too',
     example: 'true',
     group: 'How to measure:',
-    commands: MEASURING,
+    commands: ['run', 'plan', 'report'],
     inFile: true,
   },
   'abort-on-fail': {
@@ -460,8 +470,28 @@ export const OPTIONS = {
     description: 'Folder for what is written: new or empty for a run',
     example: 'results/today',
     group: 'Results:',
-    commands: ['run', 'plan', 'report', 'compare', 'calibrate'],
+    commands: ['run', 'plan', 'report', 'compare', 'dashboard', 'calibrate'],
     inFile: true,
+  },
+  annotations: {
+    value: { kind: 'string' },
+    default: null,
+    defaultText: 'those that the site has',
+    description: 'JSON file of notes for the histories: [{ "at", "text", "provider"?, "url"? }]',
+    example: 'annotations.json',
+    group: 'Results:',
+    commands: ['dashboard'],
+    inFile: false,
+  },
+  'stale-after': {
+    value: { kind: 'duration', minMs: MINUTE, maxMs: 8_760 * HOUR },
+    default: 72 * HOUR,
+    defaultText: '3d',
+    description: 'A platform without a run for so long is shown as stale',
+    example: '36h',
+    group: 'Results:',
+    commands: ['dashboard'],
+    inFile: false,
   },
   samples: {
     value: { kind: 'boolean' },

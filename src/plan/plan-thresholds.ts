@@ -13,18 +13,24 @@ export function planThresholds(
   thresholds: readonly Threshold[],
   heads: readonly Pick<SeriesPlan, 'id'>[],
   problems: Problem[],
+  /** What has the series. */
+  of: 'plan' | 'run' = 'plan',
 ): PlannedThreshold[] {
   const ids = heads.map(({ id }) => id);
   return thresholds.flatMap((threshold): PlannedThreshold[] => {
     const subjects = matchSeries(threshold, ids);
     if (subjects.length > 0) return [{ threshold, subjects }];
     // Without any series the plan has another problem, and that is the one to tell.
-    if (ids.length > 0) problems.push(judgesNothing(threshold, ids));
+    if (ids.length > 0) problems.push(judgesNothing(threshold, ids, of));
     return [];
   });
 }
 
-function judgesNothing({ expression, subject, figure }: Threshold, ids: readonly string[]): Problem {
+function judgesNothing(
+  { expression, subject, figure }: Threshold,
+  ids: readonly string[],
+  of: string,
+): Problem {
   const shown = `--threshold ${expression.length > 120 ? `${expression.slice(0, 119)}…` : expression}`;
   const names = [...new Set(ids.map((id) => namesOf(id)[1] ?? id))];
   const there = `There are ${listed(names)}.`;
@@ -32,13 +38,13 @@ function judgesNothing({ expression, subject, figure }: Threshold, ids: readonly
     case 'series': {
       const near = nearestName(subject.glob ?? '', [...new Set(ids.flatMap(namesOf))]);
       return {
-        message: `${shown}: no series of the plan matches.`,
+        message: `${shown}: no series of the ${of} matches.`,
         hint: near === null ? there : `Did you mean ${near}.${figureName(figure)}? ${there}`,
       };
     }
     case 'ratio':
       return {
-        message: `${shown}: no cell of the plan is joined in both ways, ${subject.over} and ${subject.under}.`,
+        message: `${shown}: no cell of the ${of} is joined in both ways, ${subject.over} and ${subject.under}.`,
         hint: `Measure both: --composition ${subject.over},${subject.under}. ${there}`,
       };
     default:

@@ -83,7 +83,9 @@ function knownReason(
   const below = (operator === '<' || operator === '<=') === (verdict === 'pass');
   const place = verdict === 'undecided' ? 'on both sides of' : below ? 'below' : 'above';
   const interval = `95 % interval ${figureText(low, unit)} to ${figureText(high, unit)}`;
-  return `${figureText(value, unit)}, ${interval}, ${place} the limit of ${limitFigureText(limit, unit)}`;
+  // What was never seen may still come in bursts, of which these calls met none.
+  const unseen = unit === 'share' && value === 0 ? ' if it comes singly' : '';
+  return `${figureText(value, unit)}, ${interval}${unseen}, ${place} the limit of ${limitFigureText(limit, unit)}`;
 }
 
 function subjectFields(subject: JudgedSubject): { series: string; against?: string } {

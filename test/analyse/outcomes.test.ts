@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { decode, newHistogram } from '../../src/engine/histogram.js';
-import { attainedQuantile, samplesNeeded, supports, type Outcomes } from '../../src/analyse/outcomes.js';
+import { attainedQuantile, type Outcomes } from '../../src/analyse/outcomes.js';
+import { samplesNeeded, supports } from '../../src/analyse/sample-sizes.js';
 import { histogramOf } from './build-evidence.js';
 
 function outcomes(latencies: readonly number[], failures: number): Outcomes {

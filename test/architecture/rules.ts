@@ -9,7 +9,7 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   autocannon: ['src/drive/closed-loop.ts', 'src/drive/closed-connection.ts'],
   'chart.js': ['reports/'],
   yargs: ['src/cli.ts', 'src/commands/'],
-  typebox: ['src/model/', 'src/record/', 'scripts/'],
+  typebox: ['src/model/', 'src/record/', 'src/dashboard/', 'scripts/'],
   esbuild: ['src/deploy/', 'src/config/', 'scripts/'],
   fauxqs: ['src/runtime/stores/'],
   dynalite: ['src/runtime/stores/'],
@@ -30,6 +30,7 @@ const PURE = [
   'src/compare/',
   'src/statistics/',
   'src/thresholds/',
+  'src/dashboard/derive/',
   'src/engine/schedule.ts',
   'src/engine/schedule/',
 ];

@@ -22,11 +22,21 @@ export type Zone =
   | { kind: 'unknown' }
   | {
       kind:
-        'model' | 'base' | 'engine' | 'statistics' | 'ui' | 'thresholds' | 'runtime' | 'config' | 'calibrate';
+        | 'model'
+        | 'base'
+        | 'engine'
+        | 'statistics'
+        | 'ui'
+        | 'thresholds'
+        | 'runtime'
+        | 'config'
+        | 'calibrate'
+        | 'dashboard';
     }
   | { kind: 'stage' | 'entry'; member: (typeof STAGES)[number] }
   | { kind: 'story' | 'registry' | 'commands' | 'cli' | 'index' }
   | { kind: 'provider' | 'reporter' | 'workload' | 'handler'; member: string }
+  | { kind: 'site-pages' }
   | { kind: 'provider-contract' | 'reports-shared' | 'workloads-shared' | 'context' | 'scripts' };
 
 const FILES: Readonly<Record<string, Zone>> = {
@@ -69,6 +79,8 @@ export function zoneOf(path: string): Zone {
   if (top === 'reports') {
     // The kit of every page of HTML: escaping, tables, the document, and their parts in the browser.
     if (folder === 'page') return { kind: 'reports-shared' };
+    // No reporter: what goes in is a site of many runs.
+    if (folder === 'dashboard') return { kind: 'site-pages' };
     return shared ? { kind: 'reports-shared' } : { kind: 'reporter', member: folder };
   }
   if (top === 'workloads') {
@@ -88,6 +100,7 @@ function zoneInSource(path: string, folder: string): Zone {
     case 'engine':
     case 'statistics':
     case 'calibrate':
+    case 'dashboard':
     case 'ui':
     case 'thresholds':
     case 'runtime':
@@ -133,6 +146,10 @@ const MAY_IMPORT: Readonly<Record<Kind, readonly Kind[]>> = {
     'registry',
     'reports-shared',
   ],
+  // Stored runs of many days go in: it measures nothing. Its pages come from reports/, by way of the command.
+  dashboard: ['model', 'base', 'engine', 'statistics', 'ui', 'stage'],
+  // Its script compares runs in the browser by the very code of the command.
+  'site-pages': ['model', 'base', 'engine', 'ui', 'reports-shared', 'dashboard'],
   registry: ['model', 'base', 'provider', 'reporter', 'workload'],
   commands: [
     'model',
@@ -146,6 +163,9 @@ const MAY_IMPORT: Readonly<Record<Kind, readonly Kind[]>> = {
     'registry',
     'runtime',
     'calibrate',
+    'dashboard',
+    'site-pages',
+    'reports-shared',
   ],
   cli: ['model', 'base', 'engine', 'ui', 'config', 'stage', 'story', 'registry', 'runtime', 'commands'],
   index: ['model', 'base', 'engine', 'ui', 'config', 'stage', 'story', 'registry'],

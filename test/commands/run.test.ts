@@ -61,6 +61,39 @@ describe('run URL', () => {
     assert.match(stderr, /^exit 5: nothing succeeded/);
   });
 
+  it('writes the formats that are asked for, and nothing else, and leaves stdout to the results', async () => {
+    const cwd = await temporaryFolder();
+    const reporters = ['--reporter', 'junit,openmetrics,hgrm,hlog,action-benchmark,bencher'];
+    const args = ['run', `${url}/ok`, ...reporters, '--out', 'run', '--quiet', ...SHORT];
+    const { stdout, stderr } = await faasmark(args, { cwd });
+    assert.equal(stdout, 'results: run\n', stderr);
+    const files = await readdir(join(cwd, 'run'));
+    const asked = [
+      'junit.xml',
+      'metrics.txt',
+      'percentiles',
+      'histograms.hlog',
+      'benchmark.json',
+      'bencher.json',
+    ];
+    for (const name of asked) assert.ok(files.includes(name), name);
+    assert.match((await readdir(join(cwd, 'run', 'percentiles'))).join(' '), /\.all\.hgrm .*\.unknown\.hgrm/);
+    assert.deepEqual(
+      files.filter((name) => name.endsWith('.part')),
+      [],
+    );
+  });
+
+  it('shows itself in a step of GitHub Actions, beside JSON that stays JSON', async () => {
+    const cwd = await temporaryFolder();
+    const summary = join(cwd, 'summary');
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary };
+    const { stdout, stderr } = await faasmark(['run', `${url}/broken`, '--json', ...SHORT], { cwd, env });
+    assert.equal((JSON.parse(stdout) as RunRecord).exit.code, 5);
+    assert.match(stderr, /^::error title=Not trustworthy::.*nothing succeeded/m);
+    assert.match(await readFile(summary, 'utf8'), /^# FaaSMark/);
+  });
+
   for (const [signal, expected] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],

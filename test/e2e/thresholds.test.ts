@@ -79,6 +79,26 @@ describe('thresholds', () => {
     assert.match(again.stdout, /warm\.p50<1us\n.*✕ fail[^]*all\.p99\.9<60s\n.*\? undecided/);
   });
 
+  it('may be asked of a stored run, in place of its own, which stay stored', async () => {
+    const stored = readFileSync(join(cwd, 'missed', 'run.json'));
+    const asked = await runCommand(['report', 'missed', ...thresholds('warm.p50<2us', 'warm.p50<50s')], cwd);
+    assert.equal(asked.code, 10, asked.stderr);
+    assert.match(
+      asked.stderr,
+      /^exit 10: local\/local\/noop\[caller\]: warm\.p50<2us failed: .*limit of 2 µs$/m,
+    );
+    assert.match(asked.stdout, /Of 2 verdicts: 1 failed, 1 passed/);
+    assert.equal((await runCommand(['report', 'missed', ...thresholds(OPEN)], cwd)).code, 0);
+    assert.equal((await runCommand(['report', 'missed', ...thresholds(OPEN), '--strict'], cwd)).code, 10);
+    const wrong = await runCommand(['report', 'missed', ...thresholds('chain.warm.p50<2us')], cwd);
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.stderr, /no series of the run matches\.\nhint: There are noop\[caller\]/);
+    // A setting for runs to come judges none that was.
+    const environment = { FAASMARK_THRESHOLD: 'chain.warm.p50<2us', FAASMARK_STRICT: '1' };
+    assert.equal((await runCommand(['report', 'missed'], cwd, environment)).code, 0);
+    assert.deepEqual(readFileSync(join(cwd, 'missed', 'run.json')), stored);
+  });
+
   it('that cannot be decided end it in 0, and in 10 with --strict', async () => {
     const open = await measured('open', thresholds(OPEN));
     assertExit(open, 0);

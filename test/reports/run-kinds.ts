@@ -77,15 +77,33 @@ function nothing(series: SeriesRecord): SeriesRecord {
 }
 
 function judged(run: RunRecord): RunRecord {
-  const strict = 'chain[direct].warm.p50<5ms';
+  const own = {
+    series: 'local/local/noop[caller]',
+    unit: 'us',
+    operator: '<',
+    value: 1_530,
+    ci95: [1_310, 1_810] as [number, number],
+  } as const;
   return {
     ...run,
-    exit: { code: 10, reasons: [`${strict} could not be decided`] },
+    exit: { code: 10, reasons: ['thresholds failed'] },
     thresholds: [
-      { expression: 'warm.p99<20ms', value: 1_530, verdict: 'pass' },
-      { expression: 'warm.p99<1ms', value: 1_530, verdict: 'fail' },
+      { ...own, expression: 'warm.p99<20ms', limit: 20_000, verdict: 'pass' },
+      { ...own, expression: 'warm.p99<1ms', limit: 1_000, verdict: 'fail', reason: 'p99 is 1.53 ms' },
       { expression: 'errors<0.1%', value: null, verdict: 'undecided' },
-      { expression: strict, value: 4_990, verdict: 'undecided', strict: true },
+      {
+        ...own,
+        series: 'local/local/chain[native]',
+        against: 'local/local/chain[direct]',
+        unit: 'ratio',
+        expression: 'native/direct.warm.p50<0.5',
+        value: 0.51,
+        ci95: [0.49, 0.53],
+        limit: 0.5,
+        verdict: 'undecided',
+        reason: 'between 0.49 and 0.53',
+        strict: true,
+      },
     ],
   };
 }

@@ -1,12 +1,9 @@
 /** Runs whose figure lies exactly on its limit go in; looking after every block cuts fewer than 5 % of them short. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { newHistogram, record } from '../../src/engine/histogram.js';
-import type { Outcomes } from '../../src/analyse/outcomes.js';
-import { trialBounds } from '../../src/analyse/trial-interval.js';
-import { keepsLimit } from '../../src/thresholds/keeps-limit.js';
 import { isLook, lookConfidence, plannedLooks } from '../../src/thresholds/looks.js';
-import { latencies, normal, seededRandom } from '../analyse/build-evidence.js';
+import { seededRandom } from '../analyse/build-evidence.js';
+import { firstCut, medianBounds, TRUE_MEDIAN_US, trialOf } from './simulated-looks.js';
 
 describe('looks', () => {
   it('come after each block from the fifth to the last but one', () => {
@@ -27,10 +24,10 @@ describe('looks', () => {
     const cut = { onTheLimit: 0, plain: 0, beyond: 0 };
     const runs = 120;
     for (let run = 0; run < runs; run++) {
-      const trials = Array.from({ length: 15 }, () => trialOf(random));
-      if (firstCut(trials, 5_000, lookConfidence(15, 1)) !== null) cut.onTheLimit++;
-      if (firstCut(trials, 5_000, 0.95) !== null) cut.plain++;
-      if (firstCut(trials, 1_000, lookConfidence(15, 1)) === 5) cut.beyond++;
+      const trials = Array.from({ length: 15 }, () => trialOf(random, 60));
+      if (firstCut(trials, medianBounds, TRUE_MEDIAN_US, lookConfidence(15, 1)) !== null) cut.onTheLimit++;
+      if (firstCut(trials, medianBounds, TRUE_MEDIAN_US, 0.95) !== null) cut.plain++;
+      if (firstCut(trials, medianBounds, TRUE_MEDIAN_US / 5, lookConfidence(15, 1)) === 5) cut.beyond++;
     }
     assert.ok(cut.onTheLimit < 0.05 * runs, `${cut.onTheLimit} of ${runs}`);
     // Not widened, they cut more than a single look may: what the widening is for.
@@ -38,21 +35,3 @@ describe('looks', () => {
     assert.equal(cut.beyond, runs);
   });
 });
-
-/** Trials differ by 10 %, around a median that is also that of them all. */
-function trialOf(random: () => number): Outcomes {
-  const successes = newHistogram();
-  const pace = Math.exp(0.1 * normal(random));
-  for (const latencyUs of latencies(60, 5_000 * pace, 0.3, random)) record(successes, latencyUs);
-  return { successes, failures: 0 };
-}
-
-/** The block after which the run is cut; null when it is not. */
-function firstCut(trials: readonly Outcomes[], limitUs: number, confidence: number): number | null {
-  for (let done = 1; done <= trials.length; done++) {
-    if (!isLook(done, trials.length)) continue;
-    const bounds = trialBounds(trials.slice(0, done), 0.5, confidence);
-    if (bounds !== null && keepsLimit(bounds, '<', limitUs) === 'fail') return done;
-  }
-  return null;
-}

@@ -13,17 +13,18 @@ export function thresholdsSection(run: RunRecord): Markup | null {
     ${dataTable({
       id: 'thresholds-table',
       label: 'Thresholds and their verdicts',
-      headers: ['threshold', 'series', 'value', '95 %', 'limit', 'verdict'],
-      textColumns: [1, 5],
+      headers: ['threshold', 'verdict', 'series', 'value', '95 %', 'limit', 'note'],
+      textColumns: [1, 2, 6],
       filterable: view.rows.length > FILTER_FROM,
       rows: view.rows.map((row) => ({
         cells: [
           html`<code>${row.expression}</code>`,
+          verdictOf(row),
           html`<code>${row.label}</code>`,
           row.value,
           row.interval,
           row.limit,
-          verdictOf(row),
+          row.words === null ? null : html`<span class="faint">${untrusted(row.words)}</span>`,
         ],
       })),
     })}
@@ -33,9 +34,8 @@ export function thresholdsSection(run: RunRecord): Markup | null {
 /** Fewer rows are seen at a glance. */
 const FILTER_FROM = 8;
 
-function verdictOf({ verdict, words }: ThresholdRow): Markup {
+function verdictOf({ verdict }: ThresholdRow): Markup {
   const style = { pass: 'good', fail: 'bad', undecided: null }[verdict];
-  const said = words === null ? null : html` <span class="faint">${untrusted(words)}</span>`;
   const text = html`${VERDICT_SIGN[verdict]} ${verdict}`;
-  return html`${style === null ? text : html`<span class="${style}">${text}</span>`}${said}`;
+  return style === null ? text : html`<span class="${style}">${text}</span>`;
 }

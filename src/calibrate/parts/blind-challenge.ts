@@ -1,6 +1,6 @@
 /** Part 2: the target draws a behaviour that nobody else knows; the harness commits to its answer before it is told. */
 import { randomBytes } from 'node:crypto';
-import { supports } from '../../analyse/outcomes.js';
+import { supports } from '../../analyse/sample-sizes.js';
 import type { CalibrationPart } from '../../model/Calibration.js';
 import { commitment, drawBehaviour } from '../blind-draw.js';
 import { judgeTrial } from '../../analyse/judge-trial.js';

@@ -1,5 +1,5 @@
 /** Part 1: targets whose every reply time is known go in; the error of each request and of each quantile comes out. */
-import { supports } from '../../analyse/outcomes.js';
+import { supports } from '../../analyse/sample-sizes.js';
 import type { CalibrationCheck, CalibrationPart } from '../../model/Calibration.js';
 import { ascending, exactQuantile, tailCurve } from '../exact-quantile.js';
 import type { CalibrationKit } from '../kit.js';
