@@ -14,9 +14,8 @@ const BASE_LENGTH = 120;
 export const VERDICT_SIGN = { worse: '✕', same: '=', better: '✓', 'cannot-tell': '?' } as const;
 
 export interface ComparisonRow {
-  /** The head's series, by its id. */
-  series: string;
-  quantile: SeriesComparison['quantile'];
+  /** The figures behind the texts. */
+  figures: SeriesComparison;
   /** The head's series, and the quantile: `chain[direct] p99`. */
   label: string;
   verdict: SeriesComparison['verdict'];
@@ -103,8 +102,7 @@ function rowOf(
 ): ComparisonRow {
   const { ratio, ci95 } = one;
   return {
-    series: one.series,
-    quantile: one.quantile,
+    figures: one,
     label: `${label} ${one.quantile}`,
     verdict: one.verdict,
     base: formatLatency(one.baseUs),

@@ -17,7 +17,7 @@ const root = new URL('../../', import.meta.url);
 const pathOf = (relative: string) => fileURLToPath(new URL(relative, root));
 
 /** Pages with a script of their own: `reports/NAME/client/main.ts` becomes `client.js`, its `style.css` begins with the kit's. */
-const PAGES = ['html', 'dashboard'];
+const PAGES = ['html', 'comparison', 'dashboard'];
 
 checkClients();
 await bundlePages();

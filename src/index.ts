@@ -22,6 +22,7 @@ export { EXIT, type ExitCode } from './exit-codes.js';
 export type { Artifact, RuntimeRef } from './model/Artifact.js';
 export type { CallPlan, CallTarget, Endpoint } from './model/CallTarget.js';
 export type { Comparison, SeriesComparison, Verdict } from './model/Comparison.js';
+export type { ComparisonDocument } from './model/ComparisonDocument.js';
 export type { CompositionKind, Flow } from './model/Composition.js';
 export type { Config, ConfigFile } from './model/Config.js';
 export type { Ledger, LedgerResource } from './model/Ledger.js';

@@ -135,6 +135,16 @@ export const COMPARISON_FORMS: readonly CatalogEntry<ComparisonForm>[] = [
     description: 'comparison.json: the whole comparison (faasmark.comparison/1)',
     load: async () => (await import('../reports/comparison/json.js')).jsonComparison,
   },
+  {
+    name: 'junit',
+    description: 'junit.xml: the gates as test cases, for CI systems',
+    load: async () => (await import('../reports/comparison/junit.js')).junitComparison,
+  },
+  {
+    name: 'html',
+    description: 'comparison.html: one file with tables and a forest plot that opens without a network',
+    load: async () => (await import('../reports/comparison/html.js')).htmlComparison,
+  },
 ];
 
 /** Definitions of the user's own stand after the built-in ones; one of the same name takes its place. */

@@ -3,17 +3,18 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { textOf } from './run-files.mjs';
-import { addToSummary, notice, setOutputs } from './workflow-command.mjs';
+import { addToSummary, setOutputs, warning } from './workflow-command.mjs';
 
 const { TOOL = '', BASELINE = '', HEAD = '', FAIL_ON = '', OUT = '' } = process.env;
 
+/** A name that begins with a dash would be taken for a flag. */
+const asPath = (name) => (name.startsWith('-') ? `./${name}` : name);
 const words = [
   'compare',
   ...(FAIL_ON === '' ? [] : [`--fail-on=${FAIL_ON}`]),
   `--out=${OUT}`,
-  '--',
-  BASELINE,
-  HEAD,
+  asPath(BASELINE),
+  asPath(HEAD),
 ];
 const child = spawn(TOOL, words, { stdio: ['ignore', 'inherit', 'pipe'] });
 let said = '';
@@ -24,6 +25,6 @@ child.stderr.setEncoding('utf8').on('data', (text) => {
 const [code] = await once(child, 'close');
 
 const markdown = textOf(join(OUT, 'comparison.md'));
-if (markdown === null) notice(`not compared: ${said.trim()}`);
+if (markdown === null) warning(`not compared: ${said.trim()}`);
 else addToSummary(markdown);
 setOutputs({ 'exit-code': code ?? 1, compared: markdown !== null });

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { runIdOf } from './run-files.mjs';
 import { splitLines } from './split-words.mjs';
-import { error } from './workflow-command.mjs';
+import { error, notice } from './workflow-command.mjs';
 
 const { TOOL = '', OUT = '' } = process.env;
 let worst = 0;
@@ -10,7 +10,7 @@ for (const folder of splitLines(OUT)) {
   // From the index, not from outputs: a step that was killed has none.
   const id = runIdOf(folder);
   if (id === null) {
-    process.stdout.write(`${folder}: no run was registered, so nothing was created\n`);
+    notice(`${folder}: no run was registered, so nothing was created`);
     continue;
   }
   const { status, error: problem } = spawnSync(TOOL, ['destroy', '--run', id, '--yes'], { stdio: 'inherit' });

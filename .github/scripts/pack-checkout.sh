@@ -5,7 +5,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 npm ci --no-audit --no-fund
 mkdir -p "${PACK_TO:?}"
-npm pack --silent --pack-destination "$PACK_TO" >/dev/null
+# Just built by the installation.
+npm pack --ignore-scripts --silent --pack-destination "$PACK_TO" >/dev/null
 # By one name, whatever the version, so that other jobs know it.
 mv "$PACK_TO"/faasmark-*.tgz "$PACK_TO/faasmark.tgz"
 echo "package=$PACK_TO/faasmark.tgz" >>"${GITHUB_OUTPUT:-/dev/stdout}"

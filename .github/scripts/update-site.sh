@@ -1,20 +1,22 @@
 #!/usr/bin/env bash
-# Runs in the pages folder. A night's artifacts go in (ARTIFACTS); data, dashboard and proof page are up to date.
+# Runs in the pages folder. A night's artifacts go in (ARTIFACTS); data and dashboard are up to date.
 set -euo pipefail
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 node "$scripts/add-runs.mjs"
 
-# An artifact that comes alone has no folder of its own (actions/download-artifact).
-proof=$(find "${ARTIFACTS:-/nowhere}" -name proof.html -print -quit 2>/dev/null || true)
+# The dashboard makes the proof page from it. An artifact that comes alone has no folder of its own.
+proof=$(find "${ARTIFACTS:-/nowhere}" -name calibration.json -print -quit 2>/dev/null || true)
 if [ -n "$proof" ]; then
-  rm -rf proof
-  mkdir proof
-  cp "$proof" "$(dirname "$proof")/calibration.json" proof/
+  mkdir -p data/proof
+  cp "$proof" data/proof/
 fi
 
 if [ -n "$(find data -name run.json -print -quit 2>/dev/null)" ]; then
-  "$TOOL" dashboard data --out dashboard
+  words=(dashboard data --out dashboard)
+  # Notes for the histories, which whoever keeps the branch may write.
+  if [ -f annotations.json ]; then words+=(--annotations annotations.json); fi
+  "$TOOL" "${words[@]}"
 else
   echo 'no run is stored yet: no dashboard'
 fi

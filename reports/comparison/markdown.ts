@@ -3,7 +3,14 @@ import type { ComparisonForm } from '../../src/model/ComparisonForm.js';
 import { VERDICT_SIGN, type ComparisonGroup } from '../comparison-rows.js';
 import { escapeMarkdown } from '../markdown/escape-markdown.js';
 import { markdownTable } from '../markdown/markdown-table.js';
-import { REGRESSION_MEANING, VERDICT_MEANING, viewOf, type HeadView, type Overview } from './view.js';
+import {
+  REGRESSION_MEANING,
+  VERDICT_MEANING,
+  verdictName,
+  viewOf,
+  type HeadView,
+  type Overview,
+} from './view.js';
 
 export const markdownComparison: ComparisonForm = {
   name: 'markdown',
@@ -29,8 +36,8 @@ export const markdownComparison: ComparisonForm = {
           ]),
       '## What the verdicts mean',
       [
-        ...Object.entries(VERDICT_MEANING).map(
-          ([verdict, meaning]) => `- **${verdict === 'cannot-tell' ? "can't tell" : verdict}**: ${meaning}`,
+        ...(['worse', 'better', 'same', 'cannot-tell'] as const).map(
+          (verdict) => `- **${verdictName(verdict)}**: ${VERDICT_MEANING[verdict]}`,
         ),
         `- ${REGRESSION_MEANING}`,
       ].join('\n'),

@@ -13,6 +13,7 @@ import { plainText } from '../plain-text.js';
 import { utcTime } from '../utc-time.js';
 
 export interface HeadView {
+  comparison: HeadComparison;
   /** `Head 2026… (2026-11-20 14:03 UTC)`. */
   title: string;
   /** In a sentence: how many gates are what. */
@@ -29,6 +30,8 @@ export interface DocumentView {
   heads: readonly HeadView[];
   /** Series down, heads across; null for a single head. */
   overview: Overview | null;
+  /** Who may call a difference a regression, and what was asked for. */
+  gatesDecide: string;
   /** Without what is said in `forced`. */
   warnings: readonly { message: string; hint: string }[];
   /** How it ends, in words; the first says the most. */
@@ -51,6 +54,8 @@ export const VERDICT_MEANING: Readonly<Record<Verdict, string>> = {
     'the interval reaches over an edge of the margin, so that these data show neither; where more blocks of each side would decide, it is said how many.',
 };
 
+export const verdictName = (verdict: Verdict): string => (verdict === 'cannot-tell' ? "can't tell" : verdict);
+
 export const REGRESSION_MEANING =
   'A regression is a gate that is worse in a duet, or worse than at least five earlier runs of the same kind of hour (weekday or weekend, quarter of the day): runs at different times differ in more than the code.';
 
@@ -71,6 +76,10 @@ export function viewOf(document: ComparisonDocument): DocumentView {
     forced: textOf(warnings.find(({ code }) => code === 'forced')?.message),
     heads,
     overview: overviewOf(comparisons, heads),
+    gatesDecide:
+      document.failOn === null
+        ? 'shown only (no --fail-on)'
+        : `a regression ends in exit 11, margin ${Number((document.failOn.margin * 100).toPrecision(3))} %`,
     warnings: warnings
       .filter(({ code }) => code !== 'forced')
       .map(({ message, hint }) => ({ message: plainText(message, 600), hint: plainText(hint) })),
@@ -85,12 +94,13 @@ function headView(one: HeadComparison, base: string | null): HeadView {
   const comparison = base === null ? one.comparison : { ...one.comparison, base };
   const { intro, groups } = comparisonView(comparison, labelled, base === null ? one.head.blocks : null);
   const marked = (row: ComparisonRow): ComparisonRow => {
-    const marks = series.get(row.series)?.marks ?? [];
+    const marks = series.get(row.figures.series)?.marks ?? [];
     return marks.length === 0
       ? row
       : { ...row, label: `${row.label} (${marks.map((mark) => plainText(mark)).join(', ')})` };
   };
   return {
+    comparison: one,
     title: `Head ${runTitle(one.head)}${base === null ? ', measured side by side with its base' : ''}`,
     sentence: `${plainText(one.head.id, 80)}: ${lowerFirst(gatesSentence(comparison))}`,
     intro,
@@ -113,7 +123,7 @@ function overviewOf(comparisons: readonly HeadComparison[], views: readonly Head
       new Map(
         view.groups
           .flatMap(({ rows }) => rows)
-          .map((row) => [JSON.stringify([row.series, row.quantile]), row]),
+          .map((row) => [JSON.stringify([row.figures.series, row.figures.quantile]), row]),
       ),
   );
   const keys = [...new Set(rowsOf.flatMap((rows) => [...rows.keys()]))];

@@ -12,6 +12,7 @@ import {
   platformText,
   quantileText,
   sortValue,
+  staleLabel,
 } from './words.js';
 
 /** Design rule 8. */
@@ -106,11 +107,14 @@ function cellOf(track: Track | undefined): SortedCell {
   const newest = track?.points.at(-1);
   if (track === undefined || newest === undefined) return { content: '–', sort: null };
   return {
-    content: html`<a href="series/${track.slug}.html"
-        ><strong class="${newest.p99 === 'failing' ? 'bad' : ''}">${quantileText(newest.p99)}</strong></a
-      >
-      <small>${maybeInterval(newest.p99Interval)}</small> ${sparkline(track)}
-      <small>${measured(track)}</small>`,
+    content: html`<span class="stack"
+      ><span
+        ><a href="series/${track.slug}.html"
+          ><strong class="${newest.p99 === 'failing' ? 'bad' : ''}">${quantileText(newest.p99)}</strong></a
+        >
+        <small>${maybeInterval(newest.p99Interval)}</small></span
+      >${sparkline(track)}<small>${measured(track)}</small></span
+    >`,
     sort: sortValue(newest.p99),
   };
 }
@@ -129,7 +133,7 @@ export function emulatedLabel({ emulated }: Pick<Track, 'emulated'>): Markup | n
 }
 
 function measured({ newestAt, stale }: Track): Markup {
-  return html`${instant(newestAt)}${stale ? html` <strong class="stale">stale</strong>` : null}`;
+  return html`${instant(newestAt)}${staleLabel(stale)}`;
 }
 
 function inReadingOrder(tracks: readonly Track[]): Track[] {

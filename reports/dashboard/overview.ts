@@ -24,6 +24,7 @@ import {
   quantileText,
   rangeText,
   spanText,
+  staleLabel,
   standWords,
 } from './words.js';
 
@@ -96,7 +97,8 @@ function markCells(platform: Platform) {
     { content: platformName(platform), sort: platformText(platform) },
     {
       content: has
-        ? html`<a href="series/${mark.track}.html"><strong>${markText(mark)}</strong></a>`
+        ? html`<a href="series/${mark.track}.html"><strong>${markText(mark)}</strong></a
+            >${staleLabel(platform.stale)}`
         : html`<span class="needs">no mark yet: needs ${mark.needs}</span>`,
       sort: has && typeof mark.valueUs === 'number' ? mark.valueUs : null,
     },
@@ -107,7 +109,7 @@ function markCells(platform: Platform) {
     },
     { content: String(runs), sort: runs },
     { content: html`${instant(newestAt)}${staleLabel(platform.stale)}`, sort: newestAt },
-    html`<a href="badges/${slug}.svg">badge of ${platformText(platform)}</a>`,
+    html`<a href="badges/${slug}.svg" aria-label="badge of ${platformText(platform)}">badge</a>`,
   ];
 }
 
@@ -220,8 +222,4 @@ function proofNote({ proof, runs }: Site): Markup {
       ${instant(proof.startedAt)}${age === null ? null : html`, ${age} the newest run`}${proof.quick ? ', by a quick calibration' : null}${proof.sharedCores ? ', on shared cores' : null}.
     </p>
   </section>`;
-}
-
-export function staleLabel(stale: boolean): Markup | null {
-  return stale ? html` <strong class="stale">stale</strong>` : null;
 }

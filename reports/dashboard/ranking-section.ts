@@ -4,18 +4,27 @@ import { plural } from '../number-text.js';
 import { dataTable } from '../page/data-table.js';
 import { html, type Markup } from '../page/markup.js';
 import { conditions } from './matrix.js';
-import { named, platformName, platformText, quantileText, rangeText, sortValue } from './words.js';
+import {
+  named,
+  platformName,
+  platformText,
+  quantileText,
+  rangeText,
+  sortValue,
+  staleLabel,
+} from './words.js';
 
 const RULE =
   'One run is a snapshot and ranks nothing. An order needs 7 days with runs at 4 hours of the day on each platform, ' +
   'from the platform itself or from its region, at one load; intervals come from resampling days, and where they ' +
   'overlap there is no clear order.';
 
-export function rankingSection({ rankings, platforms }: Site): Markup {
+export function rankingSection({ rankings, platforms, tracks }: Site): Markup {
+  const stale = new Set(tracks.filter((track) => track.stale).map(({ slug }) => slug));
   return html`<section id="ranking">
     <h2>Ranking</h2>
     <p class="note">${RULE}</p>
-    ${rankings.length === 0 ? nothingToRank(platforms.length) : rankings.map(rankingPart)}
+    ${rankings.length === 0 ? nothingToRank(platforms.length) : rankings.map((ranking) => rankingPart(ranking, stale))}
   </section>`;
 }
 
@@ -30,7 +39,7 @@ function nothingToRank(platforms: number): Markup {
   </p>`;
 }
 
-function rankingPart(ranking: Ranking): Markup {
+function rankingPart(ranking: Ranking, stale: ReadonlySet<string>): Markup {
   const { label, ranked, clear, missing } = ranking;
   return html`<h3>${named(label)}</h3>
     <p class="note">${conditions({ ...ranking, caller: '' })}</p>
@@ -40,7 +49,7 @@ function rankingPart(ranking: Ranking): Markup {
         : html`<p>
               ${clear ? 'The order is clear: no two intervals overlap.' : html`<strong>No clear order</strong> where places are given as a range: intervals overlap.`}
             </p>
-            ${rankedTable(label, ranked)}`
+            ${rankedTable(label, ranked, stale)}`
     }
     ${
       missing.length === 0
@@ -61,13 +70,13 @@ function rankingPart(ranking: Ranking): Markup {
     }`;
 }
 
-function rankedTable(label: string, ranked: readonly RankedPlatform[]): Markup {
+function rankedTable(label: string, ranked: readonly RankedPlatform[], stale: ReadonlySet<string>): Markup {
   return dataTable({
     label: `Platforms in order by ${label}`,
     headers: ['Platform', 'Place', 'Median of daily p99', '95 % interval', 'Days'],
     rows: ranked.map((one) => ({
       cells: [
-        html`<a href="series/${one.track}.html">${platformText(one)}</a>`,
+        html`<a href="series/${one.track}.html">${platformText(one)}</a>${staleLabel(stale.has(one.track))}`,
         one.best === one.worst ? String(one.best) : `${String(one.best)}–${String(one.worst)}`,
         { content: quantileText(one.valueUs), sort: sortValue(one.valueUs) },
         rangeText(one.interval),

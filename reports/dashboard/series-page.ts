@@ -7,8 +7,17 @@ import { plainText } from '../plain-text.js';
 import type { HistoryRow, SeriesData } from './SeriesData.js';
 import { clockTables } from './clock-tables.js';
 import { historyChart } from './history-chart.js';
-import { annotationList, changeMark, staleLabel } from './overview.js';
-import { instant, maybeInterval, named, platformName, quantileText, sortValue, standWords } from './words.js';
+import { annotationList, changeMark } from './overview.js';
+import {
+  instant,
+  maybeInterval,
+  named,
+  platformName,
+  quantileText,
+  sortValue,
+  staleLabel,
+  standWords,
+} from './words.js';
 
 /** As HTML; all of them are in the page's data, from where its script lists them. */
 const NEWEST_RUNS = 60;

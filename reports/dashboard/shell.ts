@@ -2,7 +2,6 @@
 import type { Site } from '../../src/model/Site.js';
 import { documentOf } from '../page/document.js';
 import { html, type Markup } from '../page/markup.js';
-import { plural } from '../number-text.js';
 
 export interface SharedAssets {
   /** Relative to the site; their names change with their contents. */
@@ -20,6 +19,7 @@ export interface SitePage {
   data?: unknown;
 }
 
+/** Nothing here that changes with every run: pages of series that it did not measure stay as they are. */
 export function shell(site: Site, assets: SharedAssets, { name, title, body, data }: SitePage): string {
   const up = name === 'series' ? '../' : '';
   const link = (page: PageName, text: string): Markup => {
@@ -45,7 +45,7 @@ export function shell(site: Site, assets: SharedAssets, { name, title, body, dat
             <ul>
               ${link('index', 'Overview')} ${link('runs', 'Runs')} ${link('compare', 'Compare two runs')}
               ${site.proof === null ? null : html`<li><a href="${up}proof.html">Proof</a></li>`}
-              ${link('refused', `Refused (${String(site.refused.length)})`)}
+              ${link('refused', 'Refused')}
               <li><a href="${up}feed.xml">Feed</a></li>
               <li><a href="${up}index.json">JSON</a></li>
             </ul>
@@ -54,8 +54,8 @@ export function shell(site: Site, assets: SharedAssets, { name, title, body, dat
         <main id="main">${body}</main>
         <footer>
           <p>
-            Written by FaaSMark ${site.version} from ${plural(site.runs.length, 'run')}. Nothing is loaded
-            from elsewhere: the folder can be opened from a disk, or be served under any path.
+            Written by FaaSMark ${site.version}. Nothing is loaded from elsewhere: the folder can be opened
+            from a disk, or be served under any path.
           </p>
         </footer>
       </div>`,

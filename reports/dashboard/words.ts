@@ -74,6 +74,10 @@ export function instant(at: string): Markup {
   return html`<time datetime="${at}" data-age>${utcTime(at)}</time>`;
 }
 
+export function staleLabel(stale: boolean): Markup | null {
+  return stale ? html` <strong class="stale">stale</strong>` : null;
+}
+
 /** Names that come from runs: text, in its own direction, and not longer than a line. */
 export function named(text: string, limit = 120): Markup {
   return html`<bdi>${plainText(text, limit)}</bdi>`;

@@ -2,6 +2,7 @@
 import type { RunRecord } from '../../src/model/RunRecord.js';
 import { percentileCurve } from '../percentile-curve.js';
 import type { Summary, SummaryRow } from '../summary-rows.js';
+import { markedLabel } from './marks.js';
 import type { ReportData, SeriesData } from './ReportData.js';
 import { sweepsOf } from './sweeps.js';
 import { timeParts } from './time-parts.js';
@@ -20,7 +21,7 @@ function seriesOf(run: RunRecord, row: SummaryRow): SeriesData {
   const { series } = row;
   const curve = percentileCurve(series);
   return {
-    label: row.label,
+    label: markedLabel(series),
     p50Us: row.p50Us,
     tailUs: row.tailUs,
     interval: row.tailInterval,

@@ -4,6 +4,7 @@ import { formatBytes } from '../../src/ui/bytes.js';
 import { countText } from '../number-text.js';
 import type { SummaryGroup, SummaryRow } from '../summary-rows.js';
 import type { Tail } from '../tail.js';
+import { markedLabel } from './marks.js';
 import type { Sweep, SweepLine } from './ReportData.js';
 
 interface Axis {
@@ -26,36 +27,36 @@ const AXES: readonly Axis[] = [
     title: 'payload',
     of: (series) => param('sizeBytes')(series) ?? series.payloadBytes,
     text: formatBytes,
-    inId: /\+(sizeBytes|payload)=[^+]*/g,
+    inId: /\+(sizeBytes|payload)=[^+ ]*/g,
   },
-  { name: 'width', title: 'calls at once', of: param('width'), text: String, inId: /\+width=[^+]*/g },
+  { name: 'width', title: 'calls at once', of: param('width'), text: String, inId: /\+width=[^+ ]*/g },
   {
     name: 'length',
     title: 'functions in the chain',
     of: param('length'),
     text: String,
-    inId: /\+length=[^+]*/g,
+    inId: /\+length=[^+ ]*/g,
   },
   {
     name: 'memory',
     title: 'memory',
     of: ({ memoryMb }) => memoryMb,
     text: (mb) => `${countText(mb)} MB`,
-    inId: /\+memory=[^+]*/g,
+    inId: /\+memory=[^+ ]*/g,
   },
   {
     name: 'rate',
     title: 'rate of calls',
     of: ({ load }) => load.rate,
     text: (rate) => `${String(rate)}/s`,
-    inId: /\+rate=[^+]*/g,
+    inId: /\+rate=[^+ ]*/g,
   },
   {
     name: 'connections',
     title: 'connections',
     of: ({ load }) => load.connections,
     text: String,
-    inId: /\+connections=[^+]*/g,
+    inId: /\+connections=[^+ ]*/g,
   },
 ];
 
@@ -86,7 +87,7 @@ function sweepOf(axis: Axis, title: string, rows: readonly SummaryRow[], tail: T
       lines: lines.map((points) => {
         const at = new Map(points.map(({ row, value }) => [value, row]));
         return {
-          label: (points[0]?.row.label ?? '').replace(axis.inId, ''),
+          label: points[0] === undefined ? '' : markedLabel(points[0].row.series).replace(axis.inId, ''),
           p50Us: values.map((value) => at.get(value)?.p50Us ?? null),
           tailUs: values.map((value) => at.get(value)?.tailUs ?? null),
         };
@@ -116,14 +117,14 @@ function withoutAxis(axis: Axis, series: SeriesRecord): string {
 /** Rungs of a ladder: one series at several rates. Those with the same rungs share a figure. */
 function laddersOf(title: string, rows: readonly SummaryRow[]): readonly Sweep[] {
   const byRungs = new Map<string, { values: readonly string[]; lines: SweepLine[] }>();
-  for (const { series, label } of rows) {
+  for (const { series } of rows) {
     if (series.load.profile !== 'ladder') continue;
     const rungs = (series.segments ?? []).filter(({ rate }) => rate !== null);
     if (rungs.length < 2) continue;
     const values = rungs.map(({ rate }) => `${String(rate)}/s`);
     const figure = byRungs.get(values.join()) ?? { values, lines: [] };
     figure.lines.push({
-      label: `${label}${rungs.every(({ keptUp }) => keptUp) ? '' : ' (not all carried)'}`,
+      label: `${markedLabel(series)}${rungs.every(({ keptUp }) => keptUp) ? '' : ' (not all carried)'}`,
       p50Us: rungs.map(({ attained }) => attained.p50Us),
       tailUs: rungs.map(({ attained }) => attained.p99Us),
     });

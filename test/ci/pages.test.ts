@@ -4,8 +4,11 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, beforeEach, describe, it } from 'node:test';
-import { temporaryFolder } from '../commands/faasmark-process.js';
+import Value from 'typebox/value';
+import { CalibrationSchema } from '../../src/model/Calibration.js';
+import { CLI, temporaryFolder } from '../commands/faasmark-process.js';
 import { runRecord } from '../fixtures/run-record.js';
+import { syntheticRun } from '../fixtures/synthetic-run.js';
 import { folderIn, runScript, stepEnvironment, type StepRun } from './script-process.js';
 import { SCRIPTS } from './workflow-files.js';
 
@@ -152,8 +155,7 @@ function artifact(
 }
 
 function store(artifacts: string): Promise<StepRun> {
-  const tool = script('mkdir -p dashboard; echo "$@" >dashboard/index.html');
-  return publish(join(SCRIPTS, 'update-site.sh'), { ARTIFACTS: artifacts, TOOL: tool });
+  return publish(join(SCRIPTS, 'update-site.sh'), { ARTIFACTS: artifacts, TOOL: CLI });
 }
 
 async function baselines(): Promise<string[]> {
@@ -202,6 +204,9 @@ describe('stored runs', () => {
     assert.ok(!files().some((path) => path.endsWith('.hlog')));
     assert.ok(files().includes('.nojekyll'));
     assert.match(published('index.html'), /url=dashboard\//);
+    assert.match(published('dashboard/index.html'), /<!doctype html>/i);
+    const index = JSON.parse(published('dashboard/index.json')) as object;
+    assert.ok(JSON.stringify(index).includes('run-131'));
   });
 
   it('begin anew where somebody accepted a level', async () => {
@@ -246,5 +251,58 @@ describe('stored runs', () => {
     await runScript('add-runs.mjs', { ARTIFACTS: artifacts, DATA: data });
     assert.equal(existsSync(join(data, 'local', 'n0')), false);
     for (const kept of ['n1', 'n399', 'newest']) assert.ok(existsSync(join(data, 'local', kept)), kept);
+  });
+});
+
+describe('the dashboard', () => {
+  /** Two platforms, seven days at four hours each: enough for a ranking, if the caller stands where it may. */
+  async function rankingsOf(vantage: 'external' | 'platform'): Promise<object[]> {
+    const pages = folderIn(place);
+    for (const provider of ['aws', 'gcp']) {
+      for (let turn = 0; turn < 28; turn++) {
+        const startedAt = new Date(Date.UTC(2026, 0, 1 + Math.floor(turn / 4), (turn % 4) * 6));
+        const run = syntheticRun({
+          id: `${provider}-${turn}`,
+          startedAt,
+          seriesCount: 1,
+          seed: turn * 4,
+          providers: [provider],
+          sharedCores: false,
+          scale: provider === 'aws' ? 1 : 3,
+        });
+        const folder = join(pages, 'data', provider, run.id);
+        mkdirSync(folder, { recursive: true });
+        const series = run.series.map((one) => ({ ...one, vantage }));
+        writeFileSync(join(folder, 'run.json'), JSON.stringify({ ...run, series }));
+      }
+    }
+    const { code, log } = await runScript('update-site.sh', { TOOL: CLI }, { cwd: pages });
+    assert.equal(code, 0, log);
+    const index = JSON.parse(readFileSync(join(pages, 'dashboard', 'index.json'), 'utf8')) as {
+      rankings: object[];
+    };
+    return index.rankings;
+  }
+
+  it('has no table across platforms of what hosted runners measured, only of what was measured from inside', async () => {
+    assert.deepEqual(await rankingsOf('external'), []);
+    assert.equal((await rankingsOf('platform')).length, 1);
+  });
+
+  it('shows the proof page of the night, and notes that somebody keeps on the branch', async () => {
+    await publish(
+      script('echo \'[{"at": "2026-01-02T00:00:00Z", "text": "a new kernel"}]\' >annotations.json'),
+    );
+    const artifacts = folderIn(place);
+    artifact(artifacts, { id: 'one', startedAt: at(1) });
+    mkdirSync(join(artifacts, 'proof'));
+    const calibration = { ...Value.Create(CalibrationSchema), startedAt: at(1), finishedAt: at(1) };
+    writeFileSync(join(artifacts, 'proof', 'calibration.json'), JSON.stringify(calibration));
+    const { code, log } = await store(artifacts);
+    assert.equal(code, 0, log);
+    assert.match(published('dashboard/proof.html'), /<!doctype html>/i);
+    assert.ok(
+      files().some((path) => path.startsWith('dashboard/') && published(path).includes('a new kernel')),
+    );
   });
 });

@@ -107,7 +107,7 @@ describe('faasmark compare', () => {
     const first = await compare('nightly', 'slower', '--out', 'site/deep');
     assert.equal(first.code, 0, first.stderr);
     const files = await readdir(join(cwd, 'site', 'deep'));
-    for (const file of ['comparison.md', 'comparison.json']) {
+    for (const file of ['comparison.md', 'comparison.json', 'comparison.html', 'junit.xml']) {
       assert.ok(files.includes(file), files.join());
       assert.match(first.stdout, new RegExp(`^site/deep/${file}$`, 'm'));
     }
@@ -140,6 +140,15 @@ describe('faasmark compare', () => {
     assert.equal((await compare('duet', '--fail-on', 'regression')).code, 11);
   });
 
+  it('prints text where no folder is named, and asks for one for the page', async () => {
+    const { stdout, code } = await compare('base-0', 'base-1', '--reporter', 'markdown');
+    assert.equal(code, 0);
+    assert.match(stdout, /^# FaaSMark comparison\n/);
+    const page = await compare('base-0', 'base-1', '--reporter', 'html');
+    assert.equal(page.code, 2);
+    assert.match(page.stderr, /^error: the page of a comparison is a file\nhint: .*--out DIR\n$/);
+  });
+
   it('labels what was forced in every form', async () => {
     const { stdout, code } = await compare('unlike', 'slower', '--force', '--out', 'forced');
     assert.equal(code, 0);
@@ -147,6 +156,8 @@ describe('faasmark compare', () => {
     const text = (file: string) => readFileSync(join(cwd, 'forced', file), 'utf8');
     assert.match(text('comparison.md'), /^> \*\*Forced\\?: /m);
     assert.equal((JSON.parse(text('comparison.json')) as ComparisonDocument).forced, true);
+    assert.match(text('comparison.html'), /class="label">⚠ <bdi class="quoted">Forced: /);
+    assert.match(text('junit.xml'), /<property name="caveat" value="Forced: /);
   });
 });
 

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Far more than what a busy machine adds of its own: then 20 % of it stand out of the noise. */
-const WAITS_MS = { alpha: 30, beta: 40, gamma: 50 } as const;
+const WAITS_MS = { alpha: 80, beta: 100, gamma: 120 } as const;
 export type Slowed = keyof typeof WAITS_MS;
 
 /**

@@ -16,6 +16,7 @@ export function costChart(
   const points = series.flatMap(({ label, usdPerMillion, tailUs }, place) =>
     usdPerMillion === null || tailUs === null ? [] : [{ label, place, x: usdPerMillion, y: tailUs }],
   );
+  const workloads = [...new Set(points.map(({ label }) => workloadOf(label)))];
   const visible = points.filter(({ place }) => shown.has(place));
   return new Chart<'scatter', { x: number; y: number }[]>(canvas, {
     type: 'scatter',
@@ -33,9 +34,12 @@ export function costChart(
             pointBorderWidth: 2,
           };
         }),
-        {
-          label: 'not beaten in both',
-          data: paretoFront(points).map(({ x, y }) => ({ x, y })),
+        ...workloads.map((workload) => ({
+          label: `${workload}, not beaten in both`,
+          data: paretoFront(points.filter(({ label }) => workloadOf(label) === workload)).map(({ x, y }) => ({
+            x,
+            y,
+          })),
           showLine: true,
           stepped: 'after' as const,
           borderColor: theme.faint,
@@ -43,7 +47,7 @@ export function costChart(
           borderDash: [4, 4],
           pointRadius: 0,
           pointHitRadius: 0,
-        },
+        })),
       ],
     },
     options: {
@@ -77,4 +81,9 @@ export function costChart(
       },
     },
   });
+}
+
+/** Different work has different costs: who wants a chain has no use for a call that does nothing. */
+function workloadOf(label: string): string {
+  return label.split('[')[0] ?? label;
 }

@@ -2,10 +2,11 @@
 import { formatLatency } from '../../../src/ui/latency.js';
 import type { RunRecord } from '../../../src/model/RunRecord.js';
 import { countText } from '../../number-text.js';
-import { inReadingOrder, labelOf } from '../../summary-rows.js';
+import { inReadingOrder } from '../../summary-rows.js';
 import { COLD_KIND_WORDS } from '../cold-kind-words.js';
 import { dataTable } from '../../page/data-table.js';
 import { html, type Markup } from '../../page/markup.js';
+import { markedLabel } from '../marks.js';
 
 export function coldStartsSection(run: RunRecord): Markup | null {
   const all = inReadingOrder(run.series).flatMap((series) =>
@@ -20,7 +21,7 @@ export function coldStartsSection(run: RunRecord): Markup | null {
       textColumns: [1],
       rows: all.map(({ series, cold }) => ({
         cells: [
-          html`<code>${labelOf(series)}</code>`,
+          html`<code>${markedLabel(series)}</code>`,
           COLD_KIND_WORDS[cold.kind],
           countText(cold.n),
           formatLatency(cold.minUs),

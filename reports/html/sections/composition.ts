@@ -2,6 +2,7 @@
 import { chartFigure } from '../../page/chart-figure.js';
 import { lazyTwin } from '../../page/lazy-twin.js';
 import { html, type Markup } from '../../page/markup.js';
+import { marksNote } from '../marks.js';
 import type { ReportData } from '../ReportData.js';
 import { compositionTable } from '../tables/series-tables.js';
 
@@ -16,7 +17,7 @@ export function compositionSection({ tail, groups }: ReportData): Markup {
           group,
           alternative: `Bars of p50 and ${tail} for each series on a logarithmic axis; the table below holds the figures.`,
           caption: html`Solid: median. Hatched: ${tail}, with its 95 % interval as a whisker. Logarithmic
-          axis: equal distances are equal ratios.`,
+          axis: equal distances are equal ratios.${marksNote(data.series.map(({ label }) => label))}`,
           pick: true,
           twin: lazyTwin({
             kind: 'composition',

@@ -2,9 +2,10 @@
 import type { RunRecord } from '../../../src/model/RunRecord.js';
 import { formatLatency } from '../../../src/ui/latency.js';
 import { countText } from '../../number-text.js';
-import { inReadingOrder, labelOf } from '../../summary-rows.js';
+import { inReadingOrder } from '../../summary-rows.js';
 import { dataTable } from '../../page/data-table.js';
 import { html, type Markup } from '../../page/markup.js';
+import { markedLabel } from '../marks.js';
 
 export function connectionsSection(run: RunRecord): Markup | null {
   const rows = inReadingOrder(run.series)
@@ -13,7 +14,7 @@ export function connectionsSection(run: RunRecord): Markup | null {
       const { opened, late, reopened, failed, dnsUs, tcpUs, tlsUs, lateUs, http } = series.connect;
       return {
         cells: [
-          html`<code>${labelOf(series)}</code>`,
+          html`<code>${markedLabel(series)}</code>`,
           (http ?? []).map((version) => `HTTP/${version}`).join(', '),
           countText(opened),
           formatLatency(dnsUs),

@@ -3,6 +3,7 @@ import type { RunRecord } from '../../../src/model/RunRecord.js';
 import { chartFigure } from '../../page/chart-figure.js';
 import { lazyTwin } from '../../page/lazy-twin.js';
 import { html, type Markup } from '../../page/markup.js';
+import { marksNote } from '../marks.js';
 import type { ReportData } from '../ReportData.js';
 import { costTable } from '../tables/series-tables.js';
 
@@ -19,8 +20,9 @@ export function costSection(run: RunRecord, { tail, groups }: ReportData): Marku
             kind: 'cost',
             group,
             alternative: `Cost per million successes against ${tail} for each series; the table below holds the figures.`,
-            caption: html`Nearer to the lower left is better. The line joins the series that no other one
-            beats in both. Prices: ${bases.join('; ')}.`,
+            caption: html`Nearer to the lower left is better. A line joins the series that no other one of the
+            same workload beats in both. Prices:
+            ${bases.join('; ')}.${marksNote(data.series.map(({ label }) => label))}`,
             pick: true,
             twin: lazyTwin({
               kind: 'cost',

@@ -3,6 +3,7 @@ import { MIN_SAMPLES_BEYOND } from '../../curve-positions.js';
 import { chartFigure } from '../../page/chart-figure.js';
 import { lazyTwin } from '../../page/lazy-twin.js';
 import { html, type Markup } from '../../page/markup.js';
+import { marksNote } from '../marks.js';
 import type { ReportData } from '../ReportData.js';
 import { distributionTable, percentileTable } from '../tables/series-tables.js';
 
@@ -19,7 +20,8 @@ export function percentilesSection({ groups }: ReportData): Markup {
               'Latency against percentile for each series; the table below holds the named percentiles.',
             caption: html`How long the slowest calls take: each step to the right leaves out nine tenths of
             what was left. Failures count as infinitely slow. Dashed: fewer than ${MIN_SAMPLES_BEYOND} calls
-            lie beyond, so another run may well look different there.`,
+            lie beyond, so another run may well look different
+            there.${marksNote(data.series.map(({ label }) => label))}`,
             pick: true,
             twin: lazyTwin({
               kind: 'percentiles',
@@ -36,7 +38,8 @@ export function percentilesSection({ groups }: ReportData): Markup {
             alternative:
               'Share of calls at least as fast as each latency, for each series; the table below holds it at round latencies.',
             caption: html`Empirical distribution of the same calls: how many are at least this fast. A step:
-            two kinds of calls. A line that ends below 100 %: the rest failed.`,
+            two kinds of calls. A line that ends below 100 %: the rest
+            failed.${marksNote(data.series.map(({ label }) => label))}`,
             pick: false,
             twin: lazyTwin({
               kind: 'distribution',

@@ -2,6 +2,7 @@
 import { chartFigure } from '../../page/chart-figure.js';
 import { lazyTwin } from '../../page/lazy-twin.js';
 import { html, type Markup } from '../../page/markup.js';
+import { marksNote } from '../marks.js';
 import type { ReportData } from '../ReportData.js';
 import { sweepTable } from '../tables/series-tables.js';
 
@@ -18,7 +19,7 @@ export function sweepsSection({ sweeps }: ReportData): Markup | null {
             alternative: `Latency over ${sweep.title}; the table below holds the figures.`,
             caption: html`Solid: median. Dashed: ${sweep.tail}. The values stand at equal distances, whatever
             lies between them; latency on a logarithmic axis. A point that is missing was not attained, or had
-            too few calls.`,
+            too few calls.${marksNote(sweep.lines.map(({ label }) => label))}`,
             pick: true,
             twin: lazyTwin({
               kind: 'sweep',

@@ -6,7 +6,8 @@ import { chartFigure } from '../../page/chart-figure.js';
 import { lazyTwin, plainTable } from '../../page/lazy-twin.js';
 import { html, type Markup } from '../../page/markup.js';
 import type { PlainTable } from '../../page/PlainTable.js';
-import { inReadingOrder, labelOf } from '../../summary-rows.js';
+import { inReadingOrder } from '../../summary-rows.js';
+import { markedLabel, marksNote } from '../marks.js';
 import type { GroupData, ReportData } from '../ReportData.js';
 import { partsTable } from '../tables/series-tables.js';
 
@@ -50,7 +51,7 @@ function figure(data: GroupData, group: number): Markup {
       calls made at once, one of them. <b>Functions</b>: what is left, the handlers themselves and their
       clients of stores and platform. <b>Not told apart</b>: left where nobody timed the parts (steps of a
       native flow are timed with their handing over). Since hops are known by medians, what they hold of slow
-      calls falls to the last part.`,
+      calls falls to the last part.${marksNote(data.series.map(({ label }) => label))}`,
     pick: true,
     twin: lazyTwin({
       kind: 'parts',
@@ -71,7 +72,7 @@ function hopsTable(run: RunRecord): PlainTable {
     rows: inReadingOrder(run.series).flatMap((series) =>
       series.hops.map((hop) => ({
         cells: [
-          labelOf(series),
+          markedLabel(series),
           hop.name,
           hop.kind,
           countText(hop.n),

@@ -3,6 +3,7 @@ import { chartFigure } from '../../page/chart-figure.js';
 import { lazyTwin } from '../../page/lazy-twin.js';
 import { html, type Markup } from '../../page/markup.js';
 import { HEAT_STEPS } from '../heat-steps.js';
+import { marksNote } from '../marks.js';
 import type { GroupData, ReportData } from '../ReportData.js';
 import { blocksTable, secondsTable } from '../tables/time-tables.js';
 
@@ -32,7 +33,7 @@ function heatmap(data: GroupData, group: number): Markup {
     caption: html`One row for each series, one column for each block, and in it the seconds of the trial, from
     left to right. Every series ran once in each block, so what disturbed all of them stands as a column.
     Colour: the second’s median call over the series’ own median. Marked: ${MARKS}, and trials found invalid,
-    which are struck through.`,
+    which are struck through.${marksNote(data.series.map(({ label }) => label))}`,
     pick: false,
     twin: lazyTwin({
       kind: 'heatmap',
@@ -52,7 +53,8 @@ function strokes(data: GroupData, group: number): Markup {
       'Median and slowest warm call of each second of the run, by series; the table below holds the figures.',
     caption: html`One stroke for each second (in long runs, for several; then the highest of them): from the
     median (small dot) to the slowest warm call (symbol of the series), at its time since the run began. Along
-    the top: seconds with ${MARKS}. Series take turns in seeded random order.`,
+    the top: seconds with ${MARKS}. Series take turns in seeded random
+    order.${marksNote(data.series.map(({ label }) => label))}`,
     pick: true,
     twin: lazyTwin({
       kind: 'timeline',

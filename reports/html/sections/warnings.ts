@@ -46,9 +46,10 @@ export function warningsSection(run: RunRecord): Markup | null {
 
 /** A few by name. */
 function namesOf(labels: readonly string[]): Markup {
-  const named = labels
-    .slice(0, NAMED_SERIES)
-    .map((label, place) => html`${place > 0 ? html`, ` : null}<code>${label}</code>`);
+  const names = labels.slice(0, NAMED_SERIES);
+  const named = names.map(
+    (label, place) => html`<code>${label}</code>${place < names.length - 1 ? html`, ` : null}`,
+  );
   const others = labels.length - named.length;
   return html`${named}${others === 0 ? null : html` and ${countText(others)} more series`}`;
 }

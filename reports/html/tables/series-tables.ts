@@ -2,7 +2,7 @@
 import { formatLatency } from '../../../src/ui/latency.js';
 import { NAMED_QUANTILES, MIN_SAMPLES_BEYOND, positionOf, positions } from '../../curve-positions.js';
 import { intervalText } from '../../interval-text.js';
-import { countText, shareText, timesText } from '../../number-text.js';
+import { countText, timesText } from '../../number-text.js';
 import type { PlainTable } from '../../page/PlainTable.js';
 import { TIME_PARTS, type GroupData, type ReportData, type SeriesData, type Sweep } from '../ReportData.js';
 import { PART_NAMES } from './part-names.js';
@@ -68,10 +68,15 @@ export function distributionTable({ title, series }: GroupData): PlainTable {
     rows: series.map((one) => ({
       cells: [
         one.label,
-        ...limits.map((us) => shareText(one.curve.length === 0 ? null : shareWithin(one, us))),
+        ...limits.map((us) => atLeast(one.curve.length === 0 ? null : shareWithin(one, us))),
       ],
     })),
   };
+}
+
+/** Rounded down: 100 % would say that nothing is slower and nothing failed. */
+function atLeast(share: number | null): string {
+  return share === null ? '–' : `${(Math.floor(share * 1_000 + 1e-9) / 10).toFixed(1)} %`;
 }
 
 /** The greatest q of the curve whose latency is within; the curve's points are 1/16 of a decade of 1−q apart. */

@@ -27,6 +27,12 @@ export interface PageBrowser {
     options: BrowserContextOptions & { hash?: string },
     look: (page: Page, seen: Seen) => Promise<void>,
   ): Promise<void>;
+  /** Opens a page that is there already. */
+  visit(
+    url: string,
+    options: BrowserContextOptions & { hash?: string },
+    look: (page: Page, seen: Seen) => Promise<void>,
+  ): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,25 +52,28 @@ export async function startBrowser(): Promise<PageBrowser> {
     ],
   });
   let opened = 0;
+  const visit: PageBrowser['visit'] = async (url, { hash = '', ...options }, look) => {
+    const context = await browser.newContext({ offline: true, ...options });
+    try {
+      const page = await context.newPage();
+      const seen: Seen = { complaints: [], requests: [], url };
+      page.on('console', (message) => seen.complaints.push(message.text()));
+      page.on('pageerror', (error) => seen.complaints.push(error.message));
+      page.on('request', (request) => {
+        if (!request.url().startsWith('data:')) seen.requests.push(request.url());
+      });
+      await page.goto(url + hash);
+      await look(page, seen);
+    } finally {
+      await context.close();
+    }
+  };
   return {
-    open: async (text, { hash = '', ...options }, look) => {
+    visit,
+    open: async (text, options, look) => {
       const path = join(folder, `${String(opened++)}.html`);
       await writeFile(path, text);
-      const url = pathToFileURL(path).href;
-      const context = await browser.newContext({ offline: true, ...options });
-      try {
-        const page = await context.newPage();
-        const seen: Seen = { complaints: [], requests: [], url };
-        page.on('console', (message) => seen.complaints.push(message.text()));
-        page.on('pageerror', (error) => seen.complaints.push(error.message));
-        page.on('request', (request) => {
-          if (!request.url().startsWith('data:')) seen.requests.push(request.url());
-        });
-        await page.goto(url + hash);
-        await look(page, seen);
-      } finally {
-        await context.close();
-      }
+      await visit(pathToFileURL(path).href, options, look);
     },
     close: async () => {
       await browser.close();
