@@ -1,8 +1,8 @@
 /** The plan of a duet and the evidence of all its series go in, head compared with base comes out: series by series, judged together. */
+import { enteredTrials } from '../analyse/entered-trials.js';
 import type { SeriesEvidence } from '../analyse/evidence.js';
 import type { Outcomes } from '../analyse/outcomes.js';
-import { selectTrials } from '../analyse/select-trials.js';
-import { headlineClass, headlineOutcomes, viewTrial } from '../analyse/view-trial.js';
+import { headlineOutcomes } from '../analyse/view-trial.js';
 import type { Comparison } from '../model/Comparison.js';
 import type { DuetPlan } from '../model/Plan.js';
 import { compareDuet, type DuetBlock } from './compare-duet.js';
@@ -29,13 +29,9 @@ function isGate({ gates }: DuetPlan, { series, quantile }: UnjudgedComparison): 
 /** What a series did in each block that its numbers stand on; a trial that was cut short is no equal of a whole one. */
 function blocksOf(evidence: readonly SeriesEvidence[], id: string): Map<number, Outcomes> {
   const own = evidence.find(({ plan }) => plan.id === id);
-  const entered = selectTrials((own?.trials ?? []).map(viewTrial)).filter((trial) => trial.entered);
-  const headline = headlineClass(entered);
-  return new Map(
-    entered
-      .filter(({ result }) => !result.interrupted)
-      .map((trial) => [trial.plan.block, headlineOutcomes(trial, headline)]),
-  );
+  if (own === undefined) return new Map();
+  const { complete, headline } = enteredTrials(own);
+  return new Map(complete.map((trial) => [trial.plan.block, headlineOutcomes(trial, headline)]));
 }
 
 /** A block counts where both sides have it. */
