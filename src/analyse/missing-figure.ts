@@ -38,7 +38,7 @@ export function tooFewTrials(value: number, trials: number): Figure | null {
   return {
     kind: 'unsure',
     value,
-    why: `an interval needs ${MINIMUM_TRIALS} whole trials, and ${trials === 0 ? 'none' : `only ${trials}`} can be used`,
+    why: `an interval needs ${MINIMUM_TRIALS} trials that count and ran to their end, and there ${trials === 1 ? 'is' : 'are'} ${trials}`,
     moreTrials: MINIMUM_TRIALS - trials,
   };
 }

@@ -2,6 +2,7 @@
 import { EXIT } from '../exit-codes.js';
 import type { RunRecord } from '../model/RunRecord.js';
 import type { RunOutcome } from '../run-state.js';
+import { exitReasons } from '../thresholds/threshold-outcome.js';
 import { failureCauses } from '../ui/failure-causes.js';
 import type { Paint } from '../ui/paint.js';
 import { printable } from '../ui/printable.js';
@@ -21,8 +22,9 @@ export function endingText(
   const errors = failures.map((failure) => errorText(failure, { verbose, paint, version: version() }));
   const others = reasons.filter((reason) => !failures.some(({ message }) => message === reason));
   // Only the first is sure to be why it is this code; what else was wrong stands under it.
+  const ofThresholds = exitReasons(record.thresholds);
   const lines = others.map((reason, index) =>
-    exit === EXIT.untrustworthy || index === 0
+    index === 0 || (exit === EXIT.untrustworthy && !ofThresholds.includes(reason))
       ? `${paint.red(`exit ${String(exit)}:`)} ${oneLine(reason)}\n`
       : `  and: ${oneLine(reason)}\n`,
   );

@@ -22,9 +22,9 @@ export function liveComparison(root: Document): void {
   const { runs } = JSON.parse(root.getElementById('page-data')?.textContent ?? '{"runs":[]}') as CompareData;
   if (runs.length < 2) return;
   const load = loader(root);
-  const choices = { base: chooser(root, 'base', runs), head: chooser(root, 'head', runs) };
-  if (choices.base === null || choices.head === null) return;
-  const { base, head } = choices as { base: HTMLSelectElement; head: HTMLSelectElement };
+  const base = chooser(root, 'base', runs);
+  const head = chooser(root, 'head', runs);
+  if (base === null || head === null) return;
   form.hidden = false;
   let latest = 0;
   const compare = async (): Promise<void> => {
@@ -32,7 +32,7 @@ export function liveComparison(root: Document): void {
     base.value = known(runs, readState('base')) ?? runs[1]?.slug ?? '';
     head.value = known(runs, readState('head')) ?? runs[0]?.slug ?? '';
     const pair = [base.value, head.value].map((slug) => runs.find((run) => run.slug === slug));
-    const [left, right] = await Promise.all(pair.map((run) => (run === undefined ? null : load(run))));
+    const [left, right] = await Promise.all(pair.map(async (run) => (run === undefined ? null : load(run))));
     // A newer choice was made while the files came.
     if (turn === latest) show(root, left ?? null, right ?? null);
   };
@@ -71,8 +71,7 @@ function chooser(root: Document, id: 'base' | 'head', runs: readonly CompareRun[
 function loader(root: Document): (run: CompareRun) => Promise<RunSummary | null> {
   const months = new Map<string, Promise<RunSummary[]>>();
   const waiting: ((file: HistoryFile) => void)[] = [];
-  (globalThis as unknown as Record<string, unknown>)[CALLED] = (file: HistoryFile): void =>
-    waiting.shift()?.(file);
+  Object.assign(globalThis, { [CALLED]: (file: HistoryFile): void => waiting.shift()?.(file) });
   let queue: Promise<unknown> = Promise.resolve();
   const fetchMonth = (month: string): Promise<RunSummary[]> => {
     // One at a time, so that each call belongs to the script that was asked for last.
