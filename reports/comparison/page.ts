@@ -57,9 +57,7 @@ function header(document: ComparisonDocument, view: DocumentView): Markup {
     ['Base', untrusted(view.subject.replace(/^base /, ''))],
     [
       document.comparisons.length === 1 ? 'Head' : 'Heads',
-      html`${[...new Set(document.comparisons.map(({ head }) => head.id))].map(
-        (id, place) => html`${place > 0 ? ', ' : null}${untrusted(id)}`,
-      )}`,
+      untrusted([...new Set(document.comparisons.map(({ head }) => head.id))].join(', ')),
     ],
     ['Counts as the same', html`±${Number(((first?.comparison.margin ?? 0) * 100).toPrecision(3))} %`],
     ['Exit', html`${view.gatesDecide}`],

@@ -79,7 +79,7 @@ export function viewOf(document: ComparisonDocument): DocumentView {
     gatesDecide:
       document.failOn === null
         ? 'shown only (no --fail-on)'
-        : `a regression ends in exit 11, margin ${Number((document.failOn.margin * 100).toPrecision(3))} %`,
+        : `a regression ends in exit 11, margin ${Number((document.failOn.margin * 100).toPrecision(3))}\u00a0%`,
     warnings: warnings
       .filter(({ code }) => code !== 'forced')
       .map(({ message, hint }) => ({ message: plainText(message, 600), hint: plainText(hint) })),

@@ -40,9 +40,9 @@ describe('a function that became 20 % slower', () => {
   it('is found by a duet, which names it and exits 11', async () => {
     const args = [
       ...['-w', 'alpha,beta,gamma', '--config', 'head.config.mjs', '--against', 'base.config.mjs'],
-      ...['--gate', '*:p50', '--trials', '6', '--seed', '20', ...SHORT],
+      ...['--gate', '*:p50', '--trials', '10', '--seed', '20', ...SHORT],
     ];
-    const { code, stderr, stdout, folder } = await measure('duet', args, 2);
+    const { code, stderr, stdout, folder } = await measure('duet', args, 3);
     const { comparison, exit } = recordIn(folder);
     assert.deepEqual(comparison?.regressions, ['local/local/beta[caller]'], stdout + stderr);
     // Not trustworthy wins: it says that the machine was too busy to tell.
@@ -64,7 +64,7 @@ describe('a function that became 20 % slower', () => {
     const length = ['--trials', '5', ...SHORT, '-w', 'alpha,beta'];
     const folders: string[] = [];
     for (const name of [0, 1, 2, 3, 4, 'same'].map(String)) {
-      const run = await measure(join('nightly', name), [...length, '--config', 'base.config.mjs'], 1);
+      const run = await measure(join('nightly', name), [...length, '--config', 'base.config.mjs'], 2);
       // Those that are named by themselves are compared with, disturbed or not.
       assert.ok(run.code === 0 || run.code === 5, run.stderr);
       folders.push(run.folder);

@@ -23,25 +23,7 @@ export function headSection(view: HeadView, place: number, plots: number): Marku
 function groupMarkup({ title, note, rows }: ComparisonGroup, table: string, plot: number): Markup {
   return html`<h3>${title}</h3>
     <p class="faint">${title}: ${note}.</p>
-    ${chartFigure({
-      kind: 'forest',
-      group: plot,
-      alternative: `Forest plot of head over base, ${title.toLowerCase()}: ratios with their intervals on a logarithmic axis; the table below holds the figures.`,
-      caption:
-        plot > 0
-          ? html`Read as the first plot; it draws the rows of the table below as that is sorted and filtered.`
-          : html`Right of 1 the head is slower. The band counts as the same. Thick: 95 % of this comparison
-            alone; thin, with ends: the interval that the verdict stands on, widened for the number of
-            comparisons.
-            ${(['worse', 'better', 'same', 'cannot-tell'] as const).map(
-              (verdict) =>
-                html`<span class="nowrap">${VERDICT_SIGN[verdict]} ${verdictName(verdict)}.</span> `,
-            )}
-            Equal distances are equal ratios. It draws the rows of the table below as that is sorted and
-            filtered.`,
-      pick: false,
-      twin: null,
-    })}
+    ${rows.some(({ figures }) => figures.ratio !== null) ? forestFigure(title, plot) : null}
     ${dataTable({
       id: table,
       label: `Head against base, ${title.toLowerCase()}`,
@@ -59,6 +41,27 @@ function groupMarkup({ title, note, rows }: ComparisonGroup, table: string, plot
       sortable: true,
       filterable: true,
     })}`;
+}
+
+function forestFigure(title: string, plot: number): Markup {
+  return chartFigure({
+    kind: 'forest',
+    group: plot,
+    alternative: `Forest plot of head over base, ${title.toLowerCase()}: ratios with their intervals on a logarithmic axis; the table below holds the figures.`,
+    caption:
+      plot > 0
+        ? html`Read as the first plot; it draws the rows of the table below as that is sorted and filtered.`
+        : html`Right of 1 the head is slower. The band counts as the same. Thick: 95 % of this comparison
+          alone; thin, with ends: the interval that the verdict stands on, widened for the number of
+          comparisons.
+          ${(['worse', 'better', 'same', 'cannot-tell'] as const).map(
+            (verdict) => html`<span class="nowrap">${VERDICT_SIGN[verdict]} ${verdictName(verdict)}.</span> `,
+          )}
+          Equal distances are equal ratios. It draws the rows of the table below as that is sorted and
+          filtered.`,
+    pick: false,
+    twin: null,
+  });
 }
 
 function rowMarkup(row: ComparisonRow): Row {

@@ -248,7 +248,7 @@ describe('comparison.html in a browser', () => {
         assert.notEqual(await page.evaluate(inPage.plot), plot);
         shown = await page.evaluate(inPage.labels(0));
         assert.equal((shown as string[]).length, 5);
-        await until(page, `location.hash.includes('filter')`);
+        await until(page, `location.hash.endsWith('filter=chain')`);
         hash = await page.evaluate<string>('location.hash');
       });
       await open(slower, { hash }, async (page) => {
