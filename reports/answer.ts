@@ -8,6 +8,7 @@ import { plural } from './number-text.js';
 import { plainText } from './plain-text.js';
 import { summaryOf, type SummaryGroup, type SummaryRow } from './summary-rows.js';
 import type { Tail } from './tail.js';
+import { thresholdsSentence } from './threshold-rows.js';
 
 export function answerOf(run: RunRecord): readonly string[] {
   const { tail, groups: all } = summaryOf(run);
@@ -21,7 +22,7 @@ export function answerOf(run: RunRecord): readonly string[] {
     const where = groups.length === 1 ? '' : `${group.title}: `;
     return `${where}${loadOf(group)}${sentence(group, tail)}`;
   });
-  return compared === null ? waits : [...waits, compared];
+  return [...waits, compared, thresholdsSentence(run)].filter((one) => one !== null);
 }
 
 /** What must be known of the load before the figures are read: nothing where it is one rate from beginning to end. */

@@ -38,12 +38,15 @@ export interface ThresholdsView {
 /** Null when the run had none. */
 export function thresholdsOf(run: RunRecord): ThresholdsView | null {
   const { thresholds } = run;
-  if (thresholds.length === 0) return null;
-  const intro = `${thresholdsSentence(thresholds)} A verdict stands on the whole 95 % interval: undecided is what lies on both sides of its limit.`;
+  const said = thresholdsSentence(run);
+  if (said === null) return null;
+  const intro = `${said} A verdict stands on the whole 95 % interval: undecided is what lies on both sides of its limit.`;
   return { intro, rows: thresholds.map((one) => rowOf(run, one)) };
 }
 
-function thresholdsSentence(thresholds: readonly Judged[]): string {
+/** How many failed, are undecided and passed; null when there were none. */
+export function thresholdsSentence({ thresholds }: Pick<RunRecord, 'thresholds'>): string | null {
+  if (thresholds.length === 0) return null;
   const counted = (verdict: Judged['verdict']) => thresholds.filter((one) => one.verdict === verdict).length;
   const parts = [
     { count: counted('fail'), words: 'failed' },
@@ -51,7 +54,7 @@ function thresholdsSentence(thresholds: readonly Judged[]): string {
     { count: counted('pass'), words: 'passed' },
   ].filter(({ count }) => count > 0);
   const said = parts.map(({ count, words }) => `${count} ${words}`).join(', ');
-  return `Of ${plural(thresholds.length, 'verdict')}: ${said}.`;
+  return `Of ${plural(thresholds.length, 'verdict')} on thresholds: ${said}.`;
 }
 
 function rowOf(run: RunRecord, one: Judged): ThresholdRow {

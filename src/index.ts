@@ -37,6 +37,7 @@ export type {
   ProviderContext,
   ProviderPlan,
 } from './model/Provider.js';
+export type { PlannedThreshold, Threshold } from './model/Threshold.js';
 export type { Reply } from './model/Reply.js';
 export type { Reporter, ReportFile, ReportOptions } from './model/Reporter.js';
 export type { RunRecord, SeriesRecord } from './model/RunRecord.js';

@@ -54,7 +54,10 @@ function judge() {
 
 const { verdict, regressions } = judge();
 const [head] = attempts;
-const compared = objectIn(textOf(head?.comparison ?? '') ?? '')?.comparisons ?? [];
+const gates = (objectIn(textOf(head?.comparison ?? '') ?? '')?.comparisons ?? [])
+  .flatMap(({ comparison }) => comparison.series)
+  .filter(({ role, ratio }) => role === 'gate' && ratio !== null);
+const seriesOf = (all) => [...new Set(all.map(({ series }) => series))];
 const document = {
   schema: 'faasmark.nightly-verdict/1',
   row: ROW,
@@ -64,14 +67,10 @@ const document = {
   /** The run that is kept and stands for this night: the first that is sound. */
   run: head === undefined ? null : readRun(head.folder).id,
   folder: head === undefined ? null : basename(head.folder),
-  /** Series that were judged: an issue about another one is left as it is. */
-  judged: [
-    ...new Set(
-      compared.flatMap(({ comparison }) =>
-        comparison.series.filter(({ ratio }) => ratio !== null).map(({ series }) => series),
-      ),
-    ),
-  ],
+  /** Series with a number on both sides: an issue about another one is left as it is. */
+  judged: seriesOf(gates),
+  /** Of these, the ones that are shown to be no worse; of the rest, the data cannot tell. */
+  settled: seriesOf(gates.filter((one) => ['same', 'better'].includes(one.verdict))),
   regressions,
 };
 writeFileSync(VERDICT, `${JSON.stringify(document, null, 2)}\n`);

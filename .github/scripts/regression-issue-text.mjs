@@ -30,6 +30,16 @@ export function readMarker(body) {
   return row === undefined ? null : { row, series: new Set(series.split(' ')) };
 }
 
+const QUIET = /<!-- faasmark-quiet (\d+) -->/;
+
+/** Nights in a row that did not find it. */
+export const quietNights = (body) => Number(QUIET.exec(body ?? '')?.[1] ?? 0);
+
+export function withQuietNights(body, nights) {
+  const marker = `<!-- faasmark-quiet ${nights} -->`;
+  return QUIET.test(body) ? body.replace(QUIET, marker) : `${body}\n\n${marker}`;
+}
+
 export function titleOf({ row, regressions }) {
   const [first] = regressions;
   const others = regressions.length - 1;
@@ -68,7 +78,7 @@ export function bodyOf({ row, run, regressions }, link) {
     '',
     tableOf(regressions),
     '',
-    'Each night that finds it again comments here. It is closed when a night finds none of these series worse. To take the present level as the new baseline, run the workflow by hand with “accept”.',
+    'Each night that finds it again comments here. It is closed by a night that shows all of these series to be no worse, or by the third in a row that does not find them worse. To take the present level as the new baseline, run the workflow by hand with “accept”.',
   ].join('\n');
 }
 

@@ -1,10 +1,21 @@
 /** The verdicts of a night go in; one issue per lasting regression is opened, commented, or closed. */
 import { apiFromEnvironment, ApiError } from './github-api.mjs';
-import { bodyOf, code, keyOf, readMarker, tableOf, titleOf } from './regression-issue-text.mjs';
+import {
+  bodyOf,
+  code,
+  keyOf,
+  quietNights,
+  readMarker,
+  tableOf,
+  titleOf,
+  withQuietNights,
+} from './regression-issue-text.mjs';
 import { objectIn, textOf, verdictFiles } from './run-files.mjs';
 import { error, notice } from './workflow-command.mjs';
 
 const LABEL = 'faasmark-regression';
+/** Quiet nights. */
+const ENOUGH = 3;
 const { VERDICTS = '.', GITHUB_SERVER_URL = '', GITHUB_REPOSITORY = '', GITHUB_RUN_ID = '' } = process.env;
 const link = `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`;
 const api = apiFromEnvironment();
@@ -45,11 +56,33 @@ async function close(issue, body, reason) {
   notice(`closed #${issue.number}`);
 }
 
+/** A night that cannot tell has not shown that it is gone; three of them in a row are taken for it. */
+async function follow(issue, { verdict, run, regressions, judged, settled }) {
+  const about = issue.marker.series;
+  const still = regressions.filter(({ series }) => about.has(keyOf(series)));
+  const has = (series) => [...about].every((key) => series.some((one) => keyOf(one) === key));
+  const before = quietNights(issue.body);
+  if (still.length > 0) {
+    await comment(issue, `Still there in ${code(run)} ([workflow run](${link})).\n\n${tableOf(still)}`);
+    if (before > 0) await api.patch(`/issues/${issue.number}`, { body: withQuietNights(issue.body, 0) });
+  } else if (['fine', 'regression'].includes(verdict) && has(judged)) {
+    const nights = before + 1;
+    const words = has(settled)
+      ? 'is no worse than the baselines'
+      : 'is the third night in a row that did not find it';
+    if (has(settled) || nights >= ENOUGH) {
+      await close(issue, `Gone: ${code(run)} ${words} ([workflow run](${link})).`, 'completed');
+    } else {
+      await api.patch(`/issues/${issue.number}`, { body: withQuietNights(issue.body, nights) });
+    }
+  }
+}
+
 /** What an issue is about and is still worse goes on in it; what no issue is about opens one, together. */
 async function settle(verdict, issues) {
-  const { row, run, regressions, judged, accepted } = verdict;
+  const { row, run, regressions, accepted } = verdict;
   const own = issues.filter(({ marker }) => marker.row === keyOf(row));
-  if (accepted) {
+  if (accepted && run !== null) {
     for (const issue of own) {
       await close(
         issue,
@@ -59,20 +92,7 @@ async function settle(verdict, issues) {
     }
     return;
   }
-  const judgedKeys = new Set(judged.map(keyOf));
-  for (const issue of own) {
-    const still = regressions.filter(({ series }) => issue.marker.series.has(keyOf(series)));
-    const unjudged = [...issue.marker.series].some((key) => !judgedKeys.has(key));
-    if (still.length > 0) {
-      await comment(issue, `Still there in ${code(run)} ([workflow run](${link})).\n\n${tableOf(still)}`);
-    } else if (verdict.verdict === 'fine' && !unjudged) {
-      await close(
-        issue,
-        `Gone: ${code(run)} is not worse than the baselines ([workflow run](${link})).`,
-        'completed',
-      );
-    }
-  }
+  for (const issue of own) await follow(issue, verdict);
   const known = new Set(own.flatMap(({ marker }) => [...marker.series]));
   const unknown = regressions.filter(({ series }) => !known.has(keyOf(series)));
   if (unknown.length === 0) return;

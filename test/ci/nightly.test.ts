@@ -266,15 +266,18 @@ describe('a regression', () => {
     }
     const states = () => github.issues.map(({ state }) => state);
     assert.deepEqual(states(), ['open']);
-    const better = await measure(recordedTool(folderIn(place), [nightOf(8)]));
-    assert.match(better.log, /6 earlier runs to compare with/);
-    assert.equal(better.verdict.verdict, 'fine', better.log);
-    await afterwards(better);
+    // Closed by a night that shows it to be gone, or by the third that does not find it.
+    for (let index = 8; states()[0] === 'open' && index < 11; index++) {
+      const better = await measure(recordedTool(folderIn(place), [nightOf(index)]));
+      assert.match(better.log, new RegExp(`${index - 2} earlier runs to compare with`));
+      assert.equal(better.verdict.verdict, 'fine', better.log);
+      await afterwards(better);
+    }
     assert.deepEqual(states(), ['closed']);
 
     // Not confirmed: nobody hears of it.
-    const other = { ...nightOf(9), id: 'again-9' };
-    const chance = await measure(recordedTool(folderIn(place), [nightOf(9, slowed), other]));
+    const other = { ...nightOf(11), id: 'again-11' };
+    const chance = await measure(recordedTool(folderIn(place), [nightOf(11, slowed), other]));
     assert.equal(chance.verdict.verdict, 'unconfirmed', chance.log);
     assert.equal(chance.conclusion, 'success');
     await afterwards(chance);
@@ -282,12 +285,12 @@ describe('a regression', () => {
 
     // A level that somebody accepts is what later nights are held against.
     const level = { slowed: { place: 2, by: 4 } };
-    const both = [nightOf(10, level), { ...nightOf(10, level), id: 'again-10' }];
+    const both = [nightOf(12, level), { ...nightOf(12, level), id: 'again-12' }];
     const accepted = await measure(recordedTool(folderIn(place), both), { accept: true });
     assert.equal(accepted.verdict.verdict, 'regression', accepted.log);
     assert.equal(accepted.conclusion, 'success', accepted.log);
     await afterwards(accepted);
-    const next = await measure(recordedTool(folderIn(place), [nightOf(11, level)]));
+    const next = await measure(recordedTool(folderIn(place), [nightOf(13, level)]));
     assert.match(next.log, /1 earlier runs to compare with/);
     assert.equal(next.verdict.verdict, 'fine', next.log);
     assert.deepEqual(readdirSync(join(next.workspace, 'results')).sort(), [

@@ -17,6 +17,7 @@ interface Night {
   verdict: string;
   worse?: readonly string[];
   judged?: readonly string[];
+  settled?: readonly string[];
   accepted?: boolean;
 }
 
@@ -36,7 +37,15 @@ after(async () => {
 
 async function night(...rows: Night[]): Promise<StepRun> {
   rmSync(folder, { recursive: true, force: true });
-  for (const { row = 'local', run = 'run-1', verdict, worse = [], judged, accepted = false } of rows) {
+  for (const {
+    row = 'local',
+    run = 'run-1',
+    verdict,
+    worse = [],
+    judged = [DIRECT, FANOUT, NOOP],
+    settled = judged,
+    accepted = false,
+  } of rows) {
     const regressions = worse.map((series) => ({
       series,
       quantile: 'p99',
@@ -54,7 +63,8 @@ async function night(...rows: Night[]): Promise<StepRun> {
         run,
         verdict,
         accepted,
-        judged: judged ?? [DIRECT, FANOUT, NOOP],
+        judged,
+        settled,
         regressions,
       }),
     );
@@ -127,6 +137,22 @@ describe('a lasting regression', () => {
     await night();
     assert.equal(open().length, 1);
     assert.equal(github.comments.length, 0);
+  });
+
+  it('is gone after three nights in a row that do not find it, where none can show more', async () => {
+    await night({ verdict: 'regression', worse: [DIRECT, FANOUT] });
+    const quiet = (): Promise<StepRun> => night({ verdict: 'fine', settled: [FANOUT] });
+    for (let nights = 0; nights < 2; nights++) await quiet();
+    assert.equal(github.comments.length, 0);
+    await night({ verdict: 'regression', worse: [FANOUT] });
+    for (let nights = 0; nights < 2; nights++) await quiet();
+    assert.equal(open().length, 1);
+    await night({ verdict: 'regression', worse: [NOOP], settled: [] });
+    assert.deepEqual(
+      open().map(({ title }) => title),
+      [`Regression on local: ${NOOP}`],
+    );
+    assert.match(github.comments.at(-1)?.body ?? '', /third night in a row/);
   });
 
   it('is closed as not planned when its level is accepted', async () => {

@@ -74,7 +74,7 @@ describe('two runs of the same thing', () => {
           assert.equal(exit.code, 0);
         },
       ),
-      { seed: 20_261_121, numRuns: 40 },
+      { seed: 20_261_121, numRuns: 24 },
     );
   });
 

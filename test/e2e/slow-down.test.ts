@@ -40,9 +40,9 @@ describe('a function that became 20 % slower', () => {
   it('is found by a duet, which names it and exits 11', async () => {
     const args = [
       ...['-w', 'alpha,beta,gamma', '--config', 'head.config.mjs', '--against', 'base.config.mjs'],
-      ...['--gate', '*:p50', '--trials', '8', '--seed', '20', ...SHORT],
+      ...['--gate', '*:p50', '--trials', '6', '--seed', '20', ...SHORT],
     ];
-    const { code, stderr, stdout, folder } = await measure('duet', args, 3);
+    const { code, stderr, stdout, folder } = await measure('duet', args, 2);
     const { comparison, exit } = recordIn(folder);
     assert.deepEqual(comparison?.regressions, ['local/local/beta[caller]'], stdout + stderr);
     // Not trustworthy wins: it says that the machine was too busy to tell.
@@ -69,7 +69,7 @@ describe('a function that became 20 % slower', () => {
       assert.ok(run.code === 0 || run.code === 5, run.stderr);
       folders.push(run.folder);
     }
-    const slower = await measure('slower', [...length, '--config', 'head.config.mjs'], 3);
+    const slower = await measure('slower', [...length, '--config', 'head.config.mjs'], 2);
     // As if they were of five nights: an hour may end while they are measured.
     for (const [night, folder] of [...folders, slower.folder].entries()) {
       const startedAt = new Date(

@@ -87,7 +87,7 @@ describe('thresholds', () => {
       asked.stderr,
       /^exit 10: local\/local\/noop\[caller\]: warm\.p50<2us failed: .*limit of 2 µs$/m,
     );
-    assert.match(asked.stdout, /Of 2 verdicts: 1 failed, 1 passed/);
+    assert.match(asked.stdout, /Of 2 verdicts on thresholds: 1 failed, 1 passed/);
     assert.equal((await runCommand(['report', 'missed', ...thresholds(OPEN)], cwd)).code, 0);
     assert.equal((await runCommand(['report', 'missed', ...thresholds(OPEN), '--strict'], cwd)).code, 10);
     const wrong = await runCommand(['report', 'missed', ...thresholds('chain.warm.p50<2us')], cwd);

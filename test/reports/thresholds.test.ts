@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Ajv2019 } from 'ajv/dist/2019.js';
+import { answerOf } from '../../reports/answer.js';
 import { htmlReporter } from '../../reports/html/reporter.js';
 import { junitReporter } from '../../reports/junit/reporter.js';
 import { markdownReporter } from '../../reports/markdown/reporter.js';
@@ -30,7 +31,7 @@ describe('thresholds', () => {
 
   it('are one row for each series that they judge, and null without any', () => {
     const view = thresholdsOf(run);
-    assert.match(view?.intro ?? '', /^Of \d+ verdicts: 2 failed, 3 undecided, \d passed\. /);
+    assert.match(view?.intro ?? '', /^Of \d+ verdicts on thresholds: 2 failed, 3 undecided, \d passed\. /);
     const find = (expression: string) => view?.rows.filter((row) => row.expression === expression) ?? [];
     assert.ok(find('chain[*].warm.p99<20ms').length > 1);
     const [ratio] = find('native/direct.warm.p50<0.5');
@@ -46,6 +47,11 @@ describe('thresholds', () => {
     assert.deepEqual([infinite?.verdict, infinite?.value], ['fail', '–']);
     assert.match(infinite?.words ?? '', /infinite, since so many calls failed/);
     assert.equal(thresholdsOf(runRecord()), null);
+  });
+
+  it('are in the answer, after what a caller waits', () => {
+    assert.match(answerOf(run).at(-1) ?? '', /^Of \d+ verdicts on thresholds: /);
+    assert.equal(answerOf(runRecord()).length, answerOf(run).length - 1);
   });
 
   it('are said in the terminal, no wider than it is', async () => {

@@ -178,7 +178,7 @@ describe('report.html of 200 series with an hour of seconds each', { skip: NO_BR
       await picker.getByLabel('Find series').fill('object-store variant=24');
       await picker.getByRole('button', { name: 'Tick all listed', exact: true }).click();
       assert.deepEqual(await picker.locator('.legend li').allInnerTexts(), [
-        'chain[object-store]+variant=24',
+        'chain[object-store]+variant=24 †',
       ]);
       await until(page, `/percentiles.show=\\d+$/.test(location.hash)`);
       assert.deepEqual(seen.complaints, []);
