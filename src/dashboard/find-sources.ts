@@ -1,5 +1,6 @@
 /** Folders go in; the runs and calibrations that lie anywhere in them come out, and the folders of runs that hold none. */
 import { createHash } from 'node:crypto';
+import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Problem } from '../errors.js';
@@ -57,7 +58,15 @@ async function search(
 ): Promise<void> {
   if (seen.has(folder) || folder === except) return;
   seen.add(folder);
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = await entriesOf(folder);
+  if (entries === null) {
+    const place = relative(top, folder);
+    found.problems.push({
+      message: `${place} cannot be read: permission denied`,
+      hint: 'name folders that you may read',
+    });
+    return;
+  }
   const files = new Set(entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name));
   const place = relative(top, folder);
   if (files.has(CALIBRATION_FILE))
@@ -70,6 +79,15 @@ async function search(
   const below = entries.filter((entry) => entry.isDirectory() && !PASSED_BY.has(entry.name));
   for (const { name } of below.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     await search(join(folder, name), top, found, seen, except);
+  }
+}
+
+async function entriesOf(folder: string): Promise<Dirent[] | null> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EACCES') return null;
+    throw error;
   }
 }
 

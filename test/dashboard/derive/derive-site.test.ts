@@ -131,6 +131,8 @@ describe('a ranking', () => {
     assert.deepEqual(siteOf(days(8, () => [cloud('a'), cloud('b', { rate: 20 })])).rankings, []);
     assert.deepEqual(siteOf(days(8, () => [cloud('a'), cloud('b', { vantage: 'external' })])).rankings, []);
     assert.deepEqual(siteOf(days(8, () => [{ provider: 'local' }, cloud('b')])).rankings, []);
+    const outside = { vantage: 'external' } as const;
+    assert.deepEqual(siteOf(days(8, () => [cloud('a', outside), cloud('b', outside)])).rankings, []);
   });
 });
 
