@@ -15,6 +15,8 @@ import {
   staleLabel,
 } from './words.js';
 
+/** Fewer rows are seen at a glance. */
+const FILTER_FROM = 8;
 /** Design rule 8. */
 const SIDE_BY_SIDE: readonly Stand[] = ['platform', 'same-region'];
 
@@ -41,7 +43,7 @@ function onePlatform(id: string, group: readonly Track[]): Markup {
       id,
       label: `Newest numbers of ${platformText(first)}`,
       sortable: true,
-      filterable: true,
+      filterable: group.length > FILTER_FROM,
       headers: [
         { key: 'series', content: 'Series' },
         { key: 'p99', content: 'p99' },
@@ -86,7 +88,7 @@ function sideBySide(id: string, group: readonly Track[]): Markup {
       id,
       label: 'Newest p99 of each platform',
       sortable: true,
-      filterable: true,
+      filterable: rows.length > FILTER_FROM,
       headers: [
         { key: 'series', content: 'Series' },
         ...platforms.map(([, track], index) => ({
