@@ -8,6 +8,7 @@ import { syntheticRun } from '../fixtures/synthetic-run.js';
 import { median } from './in-blocks.js';
 import { figure, tableLines } from './print-table.js';
 import { folderFiles } from './report/folder-files.js';
+import { openingSeconds } from './report/opening-time.js';
 import { timedCommand } from './report/timed-command.js';
 
 const { values } = parseArgs({
@@ -60,6 +61,9 @@ async function benchReport(cwd: string): Promise<void> {
   found('report of 200 series with an hour of seconds each', seconds, 2, 's');
   found('… its size', (await folderFiles(join(cwd, 'page'))).bytes / 1e6, 3, 'MB');
   found('… peak memory', peakMb, Number.NaN, 'MB');
+  const opened = await openingSeconds(join(cwd, 'page', 'report.html'), blocks);
+  if (opened === null) console.log('Chromium is not installed: how long the page takes to open is unknown');
+  else found('… opening it in a browser', opened, 1, 's');
 }
 
 async function benchCompare(cwd: string): Promise<void> {

@@ -44,10 +44,14 @@ describe('a function that became 20 % slower', () => {
     ];
     const { code, stderr, stdout, folder } = await measure('duet', args, 3);
     const { comparison, exit } = recordIn(folder);
+    if (code === 5) {
+      // Three times the machine was too busy, and the run says so. It may have found nothing, but nobody else.
+      assert.match(exit.reasons.join(), /disturbed|invalid/);
+      for (const found of comparison?.regressions ?? []) assert.equal(found, 'local/local/beta[caller]');
+      return;
+    }
+    assert.equal(code, 11, stdout + stderr);
     assert.deepEqual(comparison?.regressions, ['local/local/beta[caller]'], stdout + stderr);
-    // Not trustworthy wins: it says that the machine was too busy to tell.
-    const disturbed = code === 5 && /disturbed|invalid/.test(exit.reasons.join());
-    assert.ok(code === 11 || disturbed, stderr);
     assert.ok(
       exit.reasons.some((reason) => reason.startsWith('local/local/beta[caller]: p50 is worse: ')),
       exit.reasons.join(),
@@ -81,9 +85,13 @@ describe('a function that became 20 % slower', () => {
     const baselines = folders.join(',');
     const asked = ['--gate', '*:p50', '--fail-on', 'regression'];
     const found = await runCommand(['compare', baselines, slower.folder, ...asked], cwd);
-    // What a run says that cannot be trusted is told all the same, but ends as that run did.
-    assert.equal(found.code, slower.code === 5 ? 5 : 11, found.stdout + found.stderr);
-    assert.match(found.stderr, /^exit \d+: local\/local\/beta\[caller\]: p50 is worse: [^\n]*\n$/);
+    const alarms = found.stderr.split('\n').filter((line) => / is worse: /.test(line));
+    for (const line of alarms) assert.match(line, /^exit \d+: local\/local\/beta\[caller\]: p50 is worse: /);
+    // Baselines that something disturbed differ from each other too much to find a fifth; what they say of it stands there.
+    if ([...folders, same, slower.folder].every((folder) => recordIn(folder).exit.code === 0)) {
+      assert.equal(found.code, 11, found.stdout + found.stderr);
+      assert.equal(alarms.length, 1, found.stderr);
+    }
     const like = await runCommand(['compare', baselines, same, ...asked], cwd);
     const sound = recordIn(same).exit.code === 0;
     assert.ok(like.code === 0 || (like.code === 5 && !sound), like.stdout + like.stderr);
