@@ -9,11 +9,21 @@ export interface TimedStep {
 }
 
 /**
+ * Null when one of them does not say how long it ran: a sum without it would be too small.
+ *
  * A function that waits for another is busy all that time, and a platform that bills by duration bills both. The sum
  * over the critical path is what Baldini et al. call double billing ("The Serverless Trilemma", Onward! 2017).
  */
-export function functionTimeOf(durationsUs: readonly number[], criticalUs: number | null): FunctionTime {
-  return { totalUs: durationsUs.reduce((sum, us) => sum + us, 0), criticalUs };
+export function functionTimeOf(
+  durationsUs: readonly (number | null)[],
+  criticalUs: number | null,
+): FunctionTime | null {
+  let totalUs = 0;
+  for (const us of durationsUs) {
+    if (us === null) return null;
+    totalUs += us;
+  }
+  return { totalUs, criticalUs };
 }
 
 /** One call after the other: both count. */

@@ -112,7 +112,7 @@ function flowAnswer({ hopNames = {}, flow }: Endpoint, body: unknown): Answer {
     hop.name = Object.hasOwn(hopNames, hop.name) ? (hopNames[hop.name] ?? hop.name) : hop.name;
   // As the runtime times them, which includes handing the event over and the result back.
   const steps = hops.map(({ name, us }) => ({ name, us }));
-  const invoked: number[] = [];
+  const invoked: (number | null)[] = [];
   const { output } = body;
   const resultIn = (envelope: unknown): unknown => {
     const inner: Invocation[] = [];
@@ -165,7 +165,7 @@ function readHop(value: unknown, invocations: Invocation[], hops: HopTime[], dep
     instance: isName(hop.instance) ? hop.instance : null,
     ordinal: isOrdinal(hop.ordinal) ? hop.ordinal : null,
     ageUs: isTime(hop.ageUs) ? hop.ageUs : null,
-    durationUs: isTime(hop.durationUs) ? hop.durationUs : 0,
+    durationUs: isTime(hop.durationUs) ? hop.durationUs : null,
   });
   if (Array.isArray(hop.hops)) {
     for (const inner of hop.hops as unknown[]) readHop(inner, invocations, hops, depth + 1);
@@ -173,7 +173,7 @@ function readHop(value: unknown, invocations: Invocation[], hops: HopTime[], dep
 }
 
 function withoutEvidence(result: unknown, serviceUs: number): Answer {
-  const invocation = { serviceUs, instance: null, ordinal: null, ageUs: null, durationUs: 0 };
+  const invocation = { serviceUs, instance: null, ordinal: null, ageUs: null, durationUs: null };
   return { kind: 'success', result, invocations: [invocation], hops: [], functionTime: null };
 }
 

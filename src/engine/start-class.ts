@@ -16,8 +16,8 @@ export interface Invocation {
   instance: string | null;
   ordinal: number | null;
   ageUs: number | null;
-  /** Handler entry to handler end by the instance's own clock; 0 when it does not say. */
-  durationUs: number;
+  /** Handler entry to handler end by the instance's own clock; null when it does not say. */
+  durationUs: number | null;
 }
 
 /** Worst last. */
@@ -51,7 +51,7 @@ export function startClassJudge(known: readonly InstanceEvidence[]): StartClassJ
       if (ordinal === 1) return 'first';
       const seen = instances.get(instance);
       if (seen === undefined) return null;
-      const waitedUs = Math.max(0, serviceUs - durationUs);
+      const waitedUs = Math.max(0, serviceUs - (durationUs ?? 0));
       if (ageUs > seen.youngestUs && ageUs - seen.youngestUs >= waitedUs) return 'warm';
       return seen.sawFirst ? 'cold' : null;
     },

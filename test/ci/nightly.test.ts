@@ -221,10 +221,16 @@ describe('a job that is cancelled', () => {
   });
 });
 
+/** Long enough for the busiest machine; a run that never deploys must not hang the test. */
+const DEPLOYED_WITHIN_MS = 60_000;
+
 async function untilDeployed(workspace: string): Promise<void> {
   const ledger = join(workspace, 'results', 'run', 'ledger.jsonl');
-  while (!existsSync(ledger) || statSync(ledger).size < 500)
+  const deadlineMs = performance.now() + DEPLOYED_WITHIN_MS;
+  while (!existsSync(ledger) || statSync(ledger).size < 500) {
+    assert.ok(performance.now() < deadlineMs, `nothing was deployed: ${ledger}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 async function killWhenDeployed(workspace: string): Promise<void> {

@@ -1,7 +1,13 @@
 /** Durations and flows go in; how long functions ran in all and on the critical path comes out. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { criticalPathUs, inParallel, inSequence, joinFunctionTime } from '../../src/engine/function-time.js';
+import {
+  criticalPathUs,
+  functionTimeOf,
+  inParallel,
+  inSequence,
+  joinFunctionTime,
+} from '../../src/engine/function-time.js';
 import type { Flow } from '../../src/model/Composition.js';
 import { answerOf } from '../../src/engine/reply.js';
 
@@ -16,6 +22,11 @@ describe('function time', () => {
     assert.deepEqual(inParallel(a, b), { totalUs: 500, criticalUs: 250 });
     assert.equal(inSequence(a, null), null);
     assert.deepEqual(inParallel(a, { totalUs: 1, criticalUs: null }), { totalUs: 101, criticalUs: null });
+  });
+
+  it('is unknown where one function does not say how long it ran', () => {
+    assert.equal(functionTimeOf([100, null], 100), null);
+    assert.deepEqual(functionTimeOf([100, 50], 100), { totalUs: 150, criticalUs: 100 });
   });
 
   it('finds the critical path of a flow among its steps', () => {
