@@ -53,11 +53,6 @@ interface Judged {
 function judge(threshold: Threshold, figure: Figure): Judged {
   const { operator, limit, unit } = threshold;
   const kept = `the limit of ${limitFigureText(limit, unit)}`;
-  // +∞ is no measured value near a limit: so many calls failed that there is no such quantile.
-  if (figure.kind !== 'none' && figure.value === Infinity && (operator === '<' || operator === '<=')) {
-    const reason = `infinite, since so many calls failed; ${kept} is not kept`;
-    return { verdict: 'fail', reason, moreTrials: null };
-  }
   switch (figure.kind) {
     case 'known': {
       const verdict = keepsLimit(figure, operator, limit);
@@ -65,7 +60,7 @@ function judge(threshold: Threshold, figure: Figure): Judged {
       return { verdict, reason: knownReason(threshold, figure, verdict), moreTrials };
     }
     case 'unsure': {
-      const reason = `${figureText(figure.value, unit)}, beside ${kept}, without an interval: ${figure.why}`;
+      const reason = `${valueText(figure.value, unit)}, beside ${kept}, without an interval: ${figure.why}`;
       return { verdict: 'undecided', reason, moreTrials: figure.moreTrials };
     }
     case 'none':
@@ -85,7 +80,11 @@ function knownReason(
   const interval = `95 % interval ${figureText(low, unit)} to ${figureText(high, unit)}`;
   // What was never seen may still come in bursts, of which these calls met none.
   const unseen = unit === 'share' && value === 0 ? ' if it comes singly' : '';
-  return `${figureText(value, unit)}, ${interval}${unseen}, ${place} the limit of ${limitFigureText(limit, unit)}`;
+  return `${valueText(value, unit)}, ${interval}${unseen}, ${place} the limit of ${limitFigureText(limit, unit)}`;
+}
+
+function valueText(value: number, unit: Threshold['unit']): string {
+  return value === Infinity ? 'infinite, since so many calls failed' : figureText(value, unit);
 }
 
 function subjectFields(subject: JudgedSubject): { series: string; against?: string } {

@@ -43,8 +43,10 @@ describe('an interval', () => {
     ['warm.p99<20ms', known(15_000, 12_000, Infinity), 'undecided'],
     ['warm.p99>10ms', known(15_000, 12_000, Infinity), 'pass'],
     // So many failed that there is no such quantile.
-    ['warm.p99<20ms', known(Infinity, 15_000, Infinity), 'fail'],
-    ['warm.p99<=20ms', { kind: 'unsure', value: Infinity, why: 'x', moreTrials: null }, 'fail'],
+    ['warm.p99<20ms', known(Infinity, 15_000, Infinity), 'undecided'],
+    ['warm.p99<20ms', known(Infinity, 25_000, Infinity), 'fail'],
+    ['warm.p99<20ms', known(Infinity, Infinity, Infinity), 'fail'],
+    ['warm.p99<=20ms', { kind: 'unsure', value: Infinity, why: 'x', moreTrials: null }, 'undecided'],
     ['warm.p99>20ms', { kind: 'unsure', value: Infinity, why: 'x', moreTrials: null }, 'undecided'],
     ['warm.p99<20ms', { kind: 'unsure', value: 1, why: 'x', moreTrials: 3 }, 'undecided'],
     ['warm.p99<20ms', { kind: 'none', why: 'x', moreTrials: 3 }, 'undecided'],

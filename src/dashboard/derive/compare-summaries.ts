@@ -41,6 +41,8 @@ function compareOne(series: string, base: Side, head: Side, quantile: ComparedQu
   };
   if (head === undefined) return { ...blank, notes: ['only the base has this series'] };
   if (base === undefined) return { ...blank, notes: ['only the head has this series'] };
+  const apart = neverTogether(base.track, head.track);
+  if (apart !== null) return { ...blank, notes: [apart] };
   const notes = unlike(base.track, head.track);
   const [baseSide, headSide] = [
     estimateRun(asSeries(base.point), quantile),
@@ -65,6 +67,16 @@ function compareOne(series: string, base: Side, head: Side, quantile: ComparedQu
     estimate,
     notes,
   };
+}
+
+/** As in `faasmark compare`: no note makes a ratio of these. */
+function neverTogether(base: TrackName, head: TrackName): string | null {
+  if (base.emulated.length > 0 !== head.emulated.length > 0) {
+    return 'one went through an emulated store, the other through a real one: never compared';
+  }
+  return (base.stand === 'closed-loop') !== (head.stand === 'closed-loop')
+    ? 'one was a closed loop, the other an open one: never compared'
+    : null;
 }
 
 function unlike(base: TrackName, head: TrackName): string[] {

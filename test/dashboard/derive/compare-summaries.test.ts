@@ -57,4 +57,21 @@ describe('two runs of a site', () => {
       /the load was not the same: .*10\/s.*20\/s/,
     );
   });
+
+  it('are never compared where one went through an emulated store, or was a closed loop', () => {
+    const real = summariseRun(run('base', [{}]), '');
+    const [point] = real.points;
+    assert.ok(point);
+    const as = (track: object) => ({ ...real, points: [{ ...point, track: { ...point.track, ...track } }] });
+    for (const [other, why] of [
+      [as({ emulated: ['a store (no network)'] }), /emulated store/],
+      [as({ stand: 'closed-loop' }), /closed loop/],
+    ] as const) {
+      for (const compared of compareSummaries(real, other)) {
+        assert.equal(compared.ratio, null);
+        assert.equal(compared.verdict, 'cannot-tell');
+        assert.match(compared.notes.join(), why);
+      }
+    }
+  });
 });
