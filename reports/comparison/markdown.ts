@@ -1,6 +1,7 @@
 /** A comparison document goes in; Markdown for a pull request or a wiki comes out. */
 import type { ComparisonForm } from '../../src/model/ComparisonForm.js';
-import { VERDICT_SIGN, type ComparisonGroup } from '../comparison-rows.js';
+import { VERDICT_SIGN } from '../comparison-rows.js';
+import { comparisonGroup } from '../markdown/comparison-group.js';
 import { escapeMarkdown } from '../markdown/escape-markdown.js';
 import { markdownTable } from '../markdown/markdown-table.js';
 import {
@@ -64,24 +65,5 @@ function overviewBlocks({ heads, rows }: Overview): string[] {
 }
 
 function headBlocks({ title, intro, groups }: HeadView): string[] {
-  return [`## ${escapeMarkdown(title)}`, escapeMarkdown(intro, 800), ...groups.flatMap(groupBlocks)];
-}
-
-function groupBlocks({ title, note, rows }: ComparisonGroup): string[] {
-  return [
-    `**${title}**: ${escapeMarkdown(note)}.`,
-    markdownTable(
-      ['series', 'base', 'head', 'ratio', '95 % of ratio', 'verdict'],
-      rows.map((row) => [
-        escapeMarkdown(row.label),
-        row.base,
-        row.head,
-        row.ratio,
-        row.interval,
-        [`${VERDICT_SIGN[row.verdict]} ${row.words}`, ...row.notes]
-          .map((text) => escapeMarkdown(text))
-          .join('<br>'),
-      ]),
-    ),
-  ];
+  return [`## ${escapeMarkdown(title)}`, escapeMarkdown(intro, 800), ...groups.flatMap(comparisonGroup)];
 }

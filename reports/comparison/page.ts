@@ -3,6 +3,7 @@ import type { ComparisonDocument } from '../../src/model/ComparisonDocument.js';
 import { VERDICT_SIGN } from '../comparison-rows.js';
 import { untrusted } from '../page/data-table.js';
 import { documentOf } from '../page/document.js';
+import { factList } from '../page/fact-list.js';
 import { html, type Markup } from '../page/markup.js';
 import { plainText } from '../plain-text.js';
 import type { ForestData } from './ForestData.js';
@@ -67,15 +68,7 @@ function header(document: ComparisonDocument, view: DocumentView): Markup {
     <h1>Head against base</h1>
     ${view.forced === null ? null : html`<p class="label">⚠ ${untrusted(view.forced)}</p>`}
     ${view.ending.map((sentence) => html`<p class="answer">${untrusted(sentence)}</p>`)}
-    <dl class="facts">
-      ${facts.map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-    </dl>
+    ${factList('facts', facts)}
   </header>`;
 }
 

@@ -21,6 +21,7 @@ import { SEGMENT_HEADERS, segmentTable } from '../segment-rows.js';
 import { summaryOf, type Summary, type SummaryGroup } from '../summary-rows.js';
 import { thresholdsOf } from '../threshold-rows.js';
 import { elapsedText, utcTime } from '../utc-time.js';
+import { comparisonGroup } from './comparison-group.js';
 import { codeSpan, escapeMarkdown } from './escape-markdown.js';
 import { markdownTable } from './markdown-table.js';
 
@@ -121,24 +122,7 @@ function thresholdBlocks(run: RunRecord): string[] {
 function comparisonBlocks(run: RunRecord): string[] {
   const view = comparisonOf(run);
   if (view === null) return [];
-  return [
-    '## Head against base',
-    escapeMarkdown(view.intro),
-    ...view.groups.flatMap(({ title, note, rows }) => [
-      `**${title}**: ${escapeMarkdown(note)}.`,
-      markdownTable(
-        ['series', 'base', 'head', 'ratio', '95 % of ratio', 'verdict'],
-        rows.map((row) => [
-          escapeMarkdown(row.label),
-          row.base,
-          row.head,
-          row.ratio,
-          row.interval,
-          [row.words, ...row.notes].map((text) => escapeMarkdown(text)).join('<br>'),
-        ]),
-      ),
-    ]),
-  ];
+  return ['## Head against base', escapeMarkdown(view.intro), ...view.groups.flatMap(comparisonGroup)];
 }
 
 /** What each part of the load profile brought. */

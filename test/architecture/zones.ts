@@ -59,6 +59,7 @@ const FILES: Readonly<Record<string, Zone>> = {
   'reports/terminal/paint.ts': { kind: 'reports-shared' },
   'reports/terminal/table.ts': { kind: 'reports-shared' },
   'reports/terminal/wrap.ts': { kind: 'reports-shared' },
+  'reports/markdown/comparison-group.ts': { kind: 'reports-shared' },
   'reports/markdown/document.ts': { kind: 'reports-shared' },
   'reports/markdown/escape-markdown.ts': { kind: 'reports-shared' },
   'reports/markdown/markdown-table.ts': { kind: 'reports-shared' },

@@ -4,6 +4,7 @@ import { answerOf } from '../../answer.js';
 import { countText, plural } from '../../number-text.js';
 import { endNote, sharedCoresNote, trustOf } from '../../run-notes.js';
 import { elapsedText, utcTime } from '../../utc-time.js';
+import { factList } from '../../page/fact-list.js';
 import { html, type Markup } from '../../page/markup.js';
 
 export function answerSection(run: RunRecord): Markup {
@@ -29,16 +30,7 @@ export function answerSection(run: RunRecord): Markup {
     <p class="brand">FaaSMark <span>run ${run.id}</span></p>
     <h1>What a caller waits</h1>
     ${answerOf(run).map((sentence) => html`<p class="answer">${unbroken(sentence)}</p>`)}
-    ${cores === null ? null : html`<p class="label">${capital(cores)}</p>`}
-    <dl class="facts">
-      ${facts.map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-    </dl>
+    ${cores === null ? null : html`<p class="label">${capital(cores)}</p>`} ${factList('facts', facts)}
   </header>`;
 }
 

@@ -3,6 +3,7 @@ import { formatLatency } from '../../../src/ui/latency.js';
 import type { RunRecord, SeriesRecord } from '../../../src/model/RunRecord.js';
 import { countText, plural, shareText } from '../../number-text.js';
 import { dataTable } from '../../page/data-table.js';
+import { factList } from '../../page/fact-list.js';
 import { html, type Markup } from '../../page/markup.js';
 
 const OPEN =
@@ -90,15 +91,7 @@ export function methodSection(run: RunRecord): Markup {
       ].map(([name, ...figures]) => ({ cells: [name, ...figures.map(formatLatency)] })),
     })}
     <h3>Environment</h3>
-    <dl class="environment">
-      ${environment.map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-    </dl>
+    ${factList('environment', environment)}
     <h3>Run it again</h3>
     <pre tabindex="0"><code>${run.command}</code></pre>
   </section>`;
