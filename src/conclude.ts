@@ -1,5 +1,6 @@
 /** The state of a run goes in, its record and how it ended come out: at every block, and at the end. */
 import { analyseRun } from './analyse/analyse-run.js';
+import { callerRecords } from './analyse/caller-records.js';
 import { gatherEvidence } from './analyse/gather-evidence.js';
 import { confidenceOfLooks, cutReason, cutWarning } from './abort-on-fail.js';
 import { compareSides } from './compare/compare-sides.js';
@@ -19,6 +20,9 @@ import { version } from './version.js';
 
 /** Of the intervals that thresholds are judged on at the end of a run. */
 const CONFIDENCE = 0.95;
+
+/** Who would have driven, where the run ended before anybody was asked to. */
+const OUTSIDE = { id: 'local-thread', vantage: 'external', region: null } as const;
 
 export interface Conclusion {
   record: RunRecord;
@@ -48,7 +52,9 @@ export function conclude(now: Run, ledger: readonly LedgerResource[], finishedAt
       thresholdFigures(plan.thresholds, evidence, confidence),
       config.strict,
     );
-    return { ...analyseRun(evidence, context), comparison, thresholds };
+    const known = now.callers?.facts() ?? [OUTSIDE];
+    const callers = callerRecords(known, evidence, now.floor, now.callers?.states() ?? new Map());
+    return { ...analyseRun(evidence, context), callers, comparison, thresholds };
   });
   const regressions = regressionReasons(analysis.comparison, plan.blocks.length);
   const missed = [
@@ -88,10 +94,8 @@ export function conclude(now: Run, ledger: readonly LedgerResource[], finishedAt
     version: version(),
     node: process.version,
     plan,
-    callerId: 'local-thread',
+    callers: analysis.callers,
     client,
-    floor: now.floor,
-    calibration: analysis.calibration,
     series: analysis.series,
     comparison: analysis.comparison,
     thresholds: analysis.thresholds,

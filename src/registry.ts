@@ -6,37 +6,43 @@ import type { ComparisonForm } from './model/ComparisonForm.js';
 import type { Reporter } from './model/Reporter.js';
 import type { Workload } from './model/Workload.js';
 
-/** To add one: a folder under `workloads/` and a line here. */
+/** To add one: a folder under `workloads/` and an entry here. */
 const WORKLOADS: readonly CatalogEntry<Workload>[] = [
   {
     name: 'noop',
     description: 'one function that does nothing: the mark',
     load: async () => (await import('../workloads/noop/workload.js')).noop,
+    module: { path: '../../workloads/noop/workload.js', export: 'noop' },
   },
   {
     name: 'echo',
     description: 'one function that returns its payload',
     load: async () => (await import('../workloads/echo/workload.js')).echo,
+    module: { path: '../../workloads/echo/workload.js', export: 'echo' },
   },
   {
     name: 'chain',
     description: 'functions one after the other, each with the result of the one before',
     load: async () => (await import('../workloads/chain/workload.js')).chain,
+    module: { path: '../../workloads/chain/workload.js', export: 'chain' },
   },
   {
     name: 'fanout',
     description: 'one function, then many at the same time',
     load: async () => (await import('../workloads/fanout/workload.js')).fanout,
+    module: { path: '../../workloads/fanout/workload.js', export: 'fanout' },
   },
   {
     name: 'fanin',
     description: 'many functions at the same time, then one that joins their results',
     load: async () => (await import('../workloads/fanin/workload.js')).fanin,
+    module: { path: '../../workloads/fanin/workload.js', export: 'fanin' },
   },
   {
     name: 'handoff',
     description: 'a value of a given size from one function to the next, through a store',
     load: async () => (await import('../workloads/handoff/workload.js')).handoff,
+    module: { path: '../../workloads/handoff/workload.js', export: 'handoff' },
   },
 ];
 

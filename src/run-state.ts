@@ -4,6 +4,7 @@ import type { Cut } from './abort-on-fail.js';
 import type { Comparison } from './model/Comparison.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { asFaasmarkError, FaasmarkError } from './errors.js';
+import type { Callers } from './drive/callers.js';
 import type { RequestOptions } from './drive/drive-request.js';
 import type { Drivers } from './drive/start-drivers.js';
 import { cpuShareOf, type SeriesStates } from './drive/series-state.js';
@@ -54,6 +55,7 @@ const SIGNAL_EXIT = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP
 
 /** What the evidence says: of every series, of head against base where there is one, and of the thresholds. */
 export type Findings = RunAnalysis & {
+  callers: RunRecord['callers'];
   comparison: Comparison | null;
   thresholds: RunRecord['thresholds'];
 };
@@ -69,6 +71,8 @@ export interface Run {
   readonly urls: readonly UrlRequest[];
   /** Filled by the stages. */
   states: SeriesStates;
+  /** Null until something is deployed. */
+  callers: Callers | null;
   floor: HistogramData | null;
   left: DestroyOutcome['left'];
   /** Where a threshold that failed ended it; null: nowhere. */
@@ -94,7 +98,11 @@ export interface Run {
 export async function beginRun(config: Config, plan: Plan, host: RunHost): Promise<Run> {
   const startedAt = new Date();
   const id = newRunId(startedAt, Math.random());
-  const names = [...new Set(plan.series.map(({ provider }) => provider))];
+  const names = [
+    ...new Set(
+      plan.series.flatMap(({ provider, initiators }) => [provider, initiators?.provider ?? provider]),
+    ),
+  ];
   const providers = await Promise.all(names.map((name) => find(host.catalog.providers, name).load()));
   const wanted = [...new Set([...STANDARD_REPORTS, ...config.reporters])];
   const reporters = await Promise.all(wanted.map((name) => find(host.catalog.reporters, name).load()));
@@ -110,6 +118,7 @@ export async function beginRun(config: Config, plan: Plan, host: RunHost): Promi
     reporters: reporters.filter(({ destination }) => destination === 'file'),
     urls: [...urlRequests(config), ...(config.against === null ? [] : urlRequests(config.against.config))],
     states: new Map(),
+    callers: null,
     floor: null,
     left: [],
     cut: null,

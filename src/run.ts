@@ -6,7 +6,10 @@ import { responseScaleUs } from './analyse/response-scale.js';
 import { conclude } from './conclude.js';
 import { storageError } from './errors.js';
 import { deploy } from './deploy/deploy.js';
+import { byProvider, initiatorRequests } from './deploy/initiator-requests.js';
 import { pack } from './deploy/pack.js';
+import { packInitiator } from './deploy/pack-initiator.js';
+import { openCallers } from './drive/callers.js';
 import { driveBlock, type DrivenTrial } from './drive/drive-block.js';
 import { maskingCaller, secretsOf } from './drive/mask-secrets.js';
 import { trialRequest, warmUpRequest } from './drive/drive-request.js';
@@ -20,6 +23,7 @@ import {
 } from './drive/series-state.js';
 import { startDrivers, type Drivers } from './drive/start-drivers.js';
 import type { Config } from './model/Config.js';
+import type { Caller } from './model/Drive.js';
 import type { TrialPlan } from './model/Plan.js';
 import { makePlan } from './plan/make-plan.js';
 import { preflight } from './preflight/preflight.js';
@@ -70,9 +74,30 @@ async function measure(now: Run, book: RunBook): Promise<void> {
   now.host.progress.stage('deploy', formatCount(functions, 'function'));
   const drivers = await startDrivers(now.host.interrupts.stop);
   try {
-    const deployed = await deploy({ plan, providers, urls, ledger: book.ledger, pack, contextOf });
+    const { catalog, interrupts, progress } = now.host;
+    const { configFileOf } = now.requestOptions(drivers);
+    const requested = initiatorRequests({ plan, providers, catalog, configFileOf, pack: packInitiator });
+    const deployed = await deploy({
+      plan,
+      providers,
+      urls,
+      ledger: book.ledger,
+      pack,
+      initiators: byProvider(requested),
+      contextOf,
+    });
     try {
       now.states = seriesStates(plan, providers, deployed);
+      now.callers = await openCallers({
+        driver: drivers.driver,
+        plan,
+        providers,
+        initiators: requested,
+        deployed,
+        runId: now.id,
+        stop: interrupts.stop,
+        detail: (message) => progress.detail(message),
+      });
       await warmUpAll(now, drivers);
       await driveAll(now, book, drivers);
     } finally {
@@ -83,6 +108,15 @@ async function measure(now: Run, book: RunBook): Promise<void> {
   }
 }
 
+/** Of a series, by id; what its target says of failures holds no secret any more. */
+function callerOf({ callers, urls }: Run): (series: string) => Caller {
+  const secrets = secretsOf(urls);
+  return (id) => {
+    if (callers === null) throw new Error('nobody was started to drive');
+    return maskingCaller(callers.of({ id }), secrets);
+  };
+}
+
 async function warmUpAll(now: Run, drivers: Drivers): Promise<void> {
   const { progress, interrupts } = now.host;
   const options = now.requestOptions(drivers);
@@ -91,7 +125,7 @@ async function warmUpAll(now: Run, drivers: Drivers): Promise<void> {
   await warmUp(
     now.plan.series.map(({ id }) => id),
     {
-      caller: maskingCaller(drivers.driver, secretsOf(now.urls)),
+      callerOf: callerOf(now),
       signals: interrupts,
       requestOf: (id) => warmUpRequest(stateOf(now.states, id).target, options),
       onSeries: (id) => progress.detail(`warming up ${id}`),
@@ -112,7 +146,7 @@ async function driveAll(now: Run, book: RunBook, drivers: Drivers): Promise<void
     if (interrupts.stop.aborted) break;
     const driven: DrivenTrial[] = [];
     const drivingBlock = driveBlock(block, {
-      caller: maskingCaller(drivers.driver, secretsOf(now.urls)),
+      callerOf: ({ series }) => callerOf(now)(series),
       signals: interrupts,
       requestOf: (trial) => trialRequest(state(trial).target, trial, options),
       judge: (trial, result) =>

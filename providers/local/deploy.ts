@@ -3,11 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FaasmarkError } from '../../src/errors.js';
 import type { SeriesPlan } from '../../src/model/Plan.js';
-import type { Deployment, DeployRequest, ProviderContext } from '../../src/model/Provider.js';
+import type {
+  Deployment,
+  DeployRequest,
+  InitiatorRequest,
+  ProviderContext,
+} from '../../src/model/Provider.js';
 import { runtimeClient, type RuntimeClient } from '../../src/runtime/runtime-client.js';
 import { GatewayError, spawnGateway, type GatewayProcess } from '../../src/runtime/spawn-gateway.js';
 import { deployedName, seriesSlug } from './names.js';
-import { makeStores, storeEnvironment } from './stores.js';
+import { initiatorHost, initiators } from './initiators.js';
+import { bucketEnvironment, makeStores, readObject, storeEnvironment } from './stores.js';
 import { stateMachineOf } from './state-machine.js';
 import { targetOf } from './targets.js';
 
@@ -20,13 +26,15 @@ export async function deploy(request: DeployRequest, context: ProviderContext): 
   const gateway = await startGateway(prepacked(request), context);
   const client = runtimeClient(gateway.url);
   const deployUs: Record<string, number> = {};
+  const hosts: { close(): void }[] = [];
   try {
-    await makeStores(request.series, gateway, request.ledger);
-    await Promise.all(
-      request.series.map(async (series) => {
+    await makeStores(request.series, request.initiators.length > 0, gateway, request.ledger);
+    await Promise.all([
+      ...request.series.map(async (series) => {
         deployUs[series.id] = await deploySeries(series, request, gateway, client, context.signal);
       }),
-    );
+      ...request.initiators.map((initiator) => deployInitiator(initiator, request, gateway, client)),
+    ]);
   } catch (error) {
     client.close();
     throw error;
@@ -39,8 +47,38 @@ export async function deploy(request: DeployRequest, context: ProviderContext): 
       const names = functions.map(({ name }) => deployedName({ functions, ...series }, name));
       return (await Promise.all(names.map((name) => client.logs(name)))).join('');
     },
-    close: async () => client.close(),
+    initiator: (name) => {
+      const host = initiatorHost(gateway.url, name, (key, mostBytes) => readObject(gateway, key, mostBytes));
+      hosts.push(host);
+      return host;
+    },
+    async close() {
+      for (const host of hosts) host.close();
+      client.close();
+    },
   };
+}
+
+async function deployInitiator(
+  { name, memoryMb, concurrency, artifact }: InitiatorRequest,
+  { ledger }: DeployRequest,
+  gateway: GatewayProcess,
+  client: RuntimeClient,
+): Promise<void> {
+  const { files, entry } = await artifact();
+  const resource = { provider: PROVIDER, kind: 'function', id: name, details: {} };
+  await ledger.intend(resource);
+  await client.putFunction(name, {
+    files,
+    entry,
+    memoryMb,
+    timeoutMs: initiators.longestMs,
+    environment: bucketEnvironment(gateway),
+    // One in the place of each that ends.
+    maxInstances: concurrency + 8,
+    yields: false,
+  });
+  await ledger.created(resource);
 }
 
 /** Packing goes on while the runtime starts; whoever asks for an artifact later gets it, or hears why there is none. */
@@ -52,14 +90,14 @@ function prepacked(request: DeployRequest): DeployRequest {
 }
 
 async function startGateway(
-  { series, ledger }: DeployRequest,
+  { series, ledger, initiators: driving }: DeployRequest,
   context: ProviderContext,
 ): Promise<GatewayProcess> {
   const id = context.runId;
   const workDir = join(tmpdir(), `faasmark-${id}`);
-  const stores = series.some(
-    (each) => each.stores.objectStore === 's3' || each.stores.keyValue === 'dynamodb',
-  );
+  const stores =
+    driving.length > 0 ||
+    series.some((each) => each.stores.objectStore === 's3' || each.stores.keyValue === 'dynamodb');
   await ledger.intend({ provider: PROVIDER, kind: 'runtime', id, details: { workDir, kept: context.keep } });
   try {
     const options = { id, host: '127.0.0.1', port: 0, stores, workDir, attached: !context.keep } as const;

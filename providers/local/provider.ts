@@ -1,7 +1,9 @@
 /** The reference runtime that comes in the box, as a provider: started for the run, on this machine, and ended with it. */
 import type { Provider } from '../../src/model/Provider.js';
+import { clientAxis } from './client-axis.js';
 import { deploy } from './deploy.js';
 import { destroy } from './destroy.js';
+import { initiators } from './initiators.js';
 
 /** A DynamoDB item holds 400 KB, names included (AWS documentation, "Service, account, and table quotas"). */
 const DYNAMODB_ITEM_BYTES = 400 * 1_024;
@@ -18,7 +20,7 @@ export const local: Provider = {
   regions: ['local'],
   defaultMemoryMb: 256,
   warmLanes: 3,
-  axes: [],
+  axes: [clientAxis],
   compositions: ['in-process', 'caller', 'direct', 'object-store', 'key-value', 'native'],
   stores: [
     { edge: 'object-store', store: 's3', maxBytes: CALL_BYTES },
@@ -26,6 +28,7 @@ export const local: Provider = {
     { edge: 'key-value', store: 'runtime', maxBytes: CALL_BYTES },
   ],
   runtime: () => ({ language: 'node', version: 'host', identifier: `node${process.versions.node}` }),
+  initiators,
   // Everything it needs comes with the package; that it starts is seen when it starts.
   preflight: async () => [],
   plan(series) {

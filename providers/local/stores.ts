@@ -17,13 +17,15 @@ type Stores = Pick<GatewayProcess, 's3' | 'dynamodb'>;
 const usesS3 = ({ stores }: SeriesPlan): boolean => stores.objectStore === 's3';
 const usesDynamodb = ({ stores }: SeriesPlan): boolean => stores.keyValue === 'dynamodb';
 
+/** @param initiators there are some: what is too large for their replies goes into the bucket */
 export async function makeStores(
   series: readonly SeriesPlan[],
+  initiators: boolean,
   stores: Stores,
   ledger: Ledger,
 ): Promise<void> {
   await Promise.all([
-    series.some(usesS3) ? makeBucket(addressOf(stores.s3, 'S3'), ledger) : null,
+    initiators || series.some(usesS3) ? makeBucket(addressOf(stores.s3, 'S3'), ledger) : null,
     series.some(usesDynamodb) ? makeTable(addressOf(stores.dynamodb, 'DynamoDB'), ledger) : null,
   ]);
 }
@@ -53,6 +55,37 @@ async function makeTable(endpoint: string, ledger: Ledger): Promise<void> {
   );
   client.destroy();
   await ledger.created(resource);
+}
+
+/** Environment of functions that write to the bucket. */
+export function bucketEnvironment(stores: Stores): Record<string, string> {
+  return {
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+    AWS_ENDPOINT_URL_S3: addressOf(stores.s3, 'S3'),
+    FAASMARK_BUCKET: BUCKET,
+    FAASMARK_S3_PATH_STYLE: '1',
+  };
+}
+
+/** The text of an object in the bucket. Rejects when there is none, or a larger one. */
+export async function readObject(stores: Stores, key: string, mostBytes: number): Promise<string> {
+  const { GetObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
+  const endpoint = addressOf(stores.s3, 'S3');
+  const client = new S3Client({ endpoint, region: REGION, credentials: CREDENTIALS, forcePathStyle: true });
+  try {
+    const { Body, ContentLength } = await client.send(new GetObjectCommand({ Bucket: BUCKET, Key: key }));
+    if (Body === undefined) throw new Error('the store answered without a body');
+    if (ContentLength === undefined || ContentLength > mostBytes) {
+      throw new Error(
+        `it has ${ContentLength ?? 'an unknown number of'} bytes, and at most ${mostBytes} are read`,
+      );
+    }
+    return await Body.transformToString();
+  } finally {
+    client.destroy();
+  }
 }
 
 /** Environment of the functions of a series: the SDK's own variables, and the names of bucket and table. */

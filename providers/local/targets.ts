@@ -4,6 +4,8 @@ import type { Flow } from '../../src/model/Composition.js';
 import type { SeriesPlan } from '../../src/model/Plan.js';
 import { deployedName, seriesSlug } from './names.js';
 
+/** The runtime is in no region; the SDK insists on one. */
+const REGION = 'us-east-1';
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
 export function targetOf(series: SeriesPlan, runtimeUrl: string): CallTarget {
@@ -41,12 +43,26 @@ function functionEndpoint(series: SeriesPlan, name: string, runtimeUrl: string):
   return {
     name,
     url: `${runtimeUrl}/2015-03-31/functions/${deployedName(series, name)}/invocations`,
+    ...clientOf(series, name, runtimeUrl),
     method: 'POST',
     headers: JSON_HEADERS,
     expectStatus: 200,
     reply: 'envelope',
     functionErrorHeader: 'x-amz-function-error',
   };
+}
+
+/** Absent for requests of our own. */
+function clientOf(series: SeriesPlan, name: string, endpoint: string): Pick<Endpoint, 'client'> {
+  const functionName = deployedName(series, name);
+  switch (series.options['client']) {
+    case 'context':
+      return { client: { kind: 'context', functionName } };
+    case 'sdk':
+      return { client: { kind: 'lambda-sdk', functionName, endpoint, region: REGION, credentials: 'none' } };
+    default:
+      return {};
+  }
 }
 
 function flowEndpoint(series: SeriesPlan, flow: Flow, runtimeUrl: string): Endpoint {

@@ -1,6 +1,7 @@
 /** The evidence of every series goes in; their records, all warnings, the harness's calibration and the verdict come out. */
 import { mergeEncoded } from '../engine/histogram.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
+import { VANTAGES, type Vantage } from '../model/Plan.js';
 import type { RunRecord, SeriesRecord } from '../model/RunRecord.js';
 import type { Warning } from '../model/Warning.js';
 import { analyseObserved } from './analyse-series.js';
@@ -40,12 +41,26 @@ export function analyseRun(series: readonly SeriesEvidence[], context: RunContex
       ...interrupted(records, context),
       ...sharedCores(records, context.cores),
       ...analysed.flatMap(({ warnings }) => warnings),
-      ...nearFloor(records, mergeEncoded(results.map((result) => result.canary))),
+      ...VANTAGES.flatMap((vantage) => nearFloorFrom(vantage, series, records)),
       ...planWarnings(records),
     ],
     calibration: calibration(results),
     exit: { code: reasons.length > 0 ? EXIT.untrustworthy : EXIT.ok, reasons },
   };
+}
+
+/** The floor is that of the callers that stand there. */
+function nearFloorFrom(
+  vantage: Vantage,
+  series: readonly SeriesEvidence[],
+  records: readonly SeriesRecord[],
+): Warning[] {
+  const own = series.filter(({ plan }) => plan.vantage === vantage);
+  const canaries = own.flatMap(({ trials }) => trials.map(({ result }) => result.canary));
+  return nearFloor(
+    records.filter((record) => record.vantage === vantage),
+    mergeEncoded(canaries),
+  );
 }
 
 /** Why the run ends in exit 5. A series that an interrupt kept from being measured is no reason. */

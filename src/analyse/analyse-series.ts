@@ -102,6 +102,7 @@ function identity({ plan, emulated }: SeriesEvidence) {
     memoryMb: plan.memoryMb,
     payloadBytes: plan.payloadBytes,
     vantage: plan.vantage,
+    ...(plan.initiators === null ? {} : { initiators: plan.initiators }),
     emulated: [...emulated],
     load: loadRecord(load),
   };

@@ -4,9 +4,12 @@ import type { DriveResult, HistogramData } from '../model/Drive.js';
 import type { RunRecord } from '../model/RunRecord.js';
 import { reportedQuantile } from './outcomes.js';
 
+/** What a caller tells of itself: of a whole trial, or of its share of one. */
+type Watched = Pick<DriveResult, 'scheduleLag' | 'canary' | 'eventLoop'>;
+
 /** Of all trials, the invalid ones too. `floor` is that of a measurement of its own, which a run does not make. */
-export function calibration(results: readonly DriveResult[]): RunRecord['calibration'] {
-  const of = (pick: (result: DriveResult) => HistogramData | null) => {
+export function calibration(results: readonly Watched[]): RunRecord['calibration'] {
+  const of = (pick: (result: Watched) => HistogramData | null) => {
     const merged = mergeEncoded(results.map(pick));
     return {
       p50Us: reportedQuantile(merged, 0.5),

@@ -1,5 +1,6 @@
 /** A series record and the trials behind it go in, warnings about what was seen come out, each ending in what to try next. */
 import { mergeEncoded } from '../engine/histogram.js';
+import type { Loss } from '../model/Drive.js';
 import type { SeriesRecord } from '../model/RunRecord.js';
 import { ERROR_KINDS } from '../model/Sample.js';
 import type { Warning } from '../model/Warning.js';
@@ -31,6 +32,7 @@ export function seriesWarnings(series: AnalysedSeries): Warning[] {
     ...failures(series),
     ...startClasses(series),
     ...waitedForConnection(series),
+    ...initiatorsLost(series),
     ...rateNotSent(series),
     ...notKeepingUp(series),
     ...closedLoop(series),
@@ -154,6 +156,31 @@ function shapesOf(series: AnalysedSeries): Finding[] {
   const even = EVEN.includes(series.record.load.profile);
   return shapeWarnings(series).filter(({ code }) => even || code !== 'not-steady');
 }
+
+/** In every attempt of every trial: a trial that was left out of the numbers had its losses all the same. */
+function initiatorsLost({ record: { trialRuns } }: AnalysedSeries): Finding[] {
+  const lost = trialRuns.flatMap(({ lostShares = [] }) => lostShares);
+  const [first] = lost;
+  if (first === undefined) return [];
+  const requests = lost.reduce((sum, share) => sum + share.requests, 0);
+  return [
+    {
+      code: 'initiator-lost',
+      message:
+        `${inCalls(lost.length, 'share')} of the load brought nothing back, so that all ${inCalls(requests, 'request')} of ` +
+        `${lost.length === 1 ? 'it' : 'them'} count as unfinished; ${first.caller} (${first.kind}): ${first.message}`,
+      hint: HINTS_OF_LOSS[first.kind],
+    },
+  ];
+}
+
+const HINTS_OF_LOSS: Readonly<Record<Loss, string>> = {
+  late: 'fewer --connections or --initiators get ready sooner; later trials allow more time by themselves',
+  throttled: 'fewer --initiators, or a higher concurrency limit on the platform',
+  died: 'what it said stands in the message; more --initiator-memory, or a lower --rate for each',
+  silent: 'a shorter --duration, or --verbose for what was asked of it',
+  refused: 'nothing of it was used; run again, and report it if it happens twice',
+};
 
 function rateNotSent({ record }: AnalysedSeries): Finding[] {
   const unsent = notSent(record);

@@ -1,5 +1,6 @@
 /** One judged trial goes in, its record in `trialRuns` comes out. */
 import { mergeEncoded } from '../engine/histogram.js';
+import type { DriveResult } from '../model/Drive.js';
 import type { TrialRunRecord } from '../model/RunRecord.js';
 import { reportedQuantile } from './outcomes.js';
 import { supports } from './sample-sizes.js';
@@ -26,6 +27,7 @@ export function trialRecord(
     entered: trial.entered,
     counts: result.counts,
     leadIn: result.leadIn,
+    ...lostShares(result),
     warm: {
       n: responses.warm.totalCount,
       p50Us: reportedQuantile(responses.warm, 0.5),
@@ -35,6 +37,13 @@ export function trialRecord(
     canary: { p50Us: reportedQuantile(canary, 0.5), p99Us: reportedQuantile(canary, 0.99) },
     seconds: secondsOf(trial, headline, result.startedAtMs - runStartedAtMs),
   };
+}
+
+function lostShares({ shares = [] }: DriveResult): Pick<TrialRunRecord, 'lostShares'> {
+  const lost = shares.flatMap(({ caller, segment, intended, lost: loss }) =>
+    loss === null ? [] : [{ caller, segment, ...loss, requests: intended }],
+  );
+  return lost.length === 0 ? {} : { lostShares: lost };
 }
 
 /** Latency over time, with a second's cold starts and failures beside; seconds in which nothing happened are absent. */

@@ -2,6 +2,7 @@
 import { COMPOSITIONS } from '../model/Composition.js';
 import { HTTP_VERSIONS } from '../model/Drive.js';
 import { ARRIVALS, PROFILES } from '../model/LoadProfile.js';
+import { VANTAGES } from '../model/Plan.js';
 import { COMMAND_NAMES, type CommandName, type Option, type ValueOf } from './option.js';
 
 const MEASURING = ['run', 'plan'] as const satisfies readonly CommandName[];
@@ -126,6 +127,46 @@ export const OPTIONS = {
     description: 'Every workload in every composition: long',
     example: 'true',
     group: 'What to measure:',
+    commands: MEASURING,
+    inFile: true,
+  },
+  vantage: {
+    value: { kind: 'choice', choices: VANTAGES },
+    list: true,
+    default: ['external'],
+    description:
+      'Where the caller stands: external (this machine), or platform: a function deployed there drives the load; both side by side',
+    example: 'external,platform',
+    group: 'How to measure:',
+    commands: MEASURING,
+    inFile: true,
+  },
+  initiators: {
+    value: { kind: 'integer', min: 1, max: 1_000 },
+    default: 1,
+    description: 'With --vantage platform: functions that share the load; together they send what one would',
+    example: '4',
+    group: 'How to measure:',
+    commands: MEASURING,
+    inFile: true,
+  },
+  from: {
+    value: { kind: 'string' },
+    default: null,
+    defaultText: 'where the functions are',
+    description: 'With --vantage platform: the provider, and region, on which initiators stand',
+    example: 'local:local',
+    group: 'How to measure:',
+    commands: MEASURING,
+    inFile: true,
+  },
+  'initiator-memory': {
+    value: { kind: 'integer', min: 128, max: 10_240 },
+    default: null,
+    defaultText: "the provider's",
+    description: 'With --vantage platform: memory of each initiator, MB; platforms hand out CPU by it',
+    example: '1769',
+    group: 'How to measure:',
     commands: MEASURING,
     inFile: true,
   },

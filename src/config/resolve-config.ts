@@ -15,6 +15,7 @@ import type { OptionName, Settings } from './options.js';
 import { originText, quoteSetting, type Origin } from './origin.js';
 import { readHeadersFromEnvironment } from './header-env.js';
 import { readProfile } from './read-profile.js';
+import { readFrom, vantageProblems } from './read-vantage.js';
 import type { Arguments, Environment } from './settings.js';
 import { parseThreshold } from '../thresholds/parse-threshold.js';
 
@@ -76,6 +77,7 @@ async function resolveLoaded(loaded: LoadedSettings, input: ResolveInput): Promi
     ...profile.problems,
     ...method(settings, origins),
     ...contradictions(settings, origins),
+    ...vantageProblems(settings, origins, urls.urls, catalog),
     ...mixtures(urls.urls, providers.names, settings, origins),
     ...onlyAgainst(settings, origins),
     ...(loaded.problems.length > 0 ? [] : onlyThresholds(settings, origins)),
@@ -94,6 +96,10 @@ async function resolveLoaded(loaded: LoadedSettings, input: ResolveInput): Promi
     payloadBytes: settings.payload,
     runtime: settings.runtime,
     compositions: settings.composition,
+    vantages: settings.vantage,
+    initiators: settings.initiators,
+    from: readFrom(settings.from),
+    initiatorMemoryMb: settings['initiator-memory'],
     profile: profile.choice,
     arrival: settings.arrival,
     ratePerSecond: settings.rate,

@@ -4,7 +4,13 @@ import type { Artifact, RuntimeRef } from '../model/Artifact.js';
 import type { Ledger } from '../model/Ledger.js';
 import type { Plan } from '../model/Plan.js';
 import type { FunctionPlan } from '../model/Program.js';
-import type { Deployment, Provider, ProviderContext, UrlRequest } from '../model/Provider.js';
+import type {
+  Deployment,
+  InitiatorRequest,
+  Provider,
+  ProviderContext,
+  UrlRequest,
+} from '../model/Provider.js';
 
 export interface Deployed {
   /** By provider name. */
@@ -18,12 +24,16 @@ export interface DeployOptions {
   urls: readonly UrlRequest[];
   ledger: Ledger;
   pack(fn: FunctionPlan, runtime: RuntimeRef): Promise<Artifact>;
+  /** By the name of the provider on which they stand. */
+  initiators: ReadonlyMap<string, readonly InitiatorRequest[]>;
   contextOf(provider: Provider): ProviderContext;
 }
 
 /** @throws the first provider's error, after all have ended and those that came up have been closed */
 export async function deploy(options: DeployOptions): Promise<Deployed> {
   const { plan, providers, urls, ledger, contextOf } = options;
+  const initiatorsOf = ({ name }: Provider): readonly InitiatorRequest[] =>
+    options.initiators.get(name) ?? [];
   const pack = once(options.pack);
   const deployments = new Map<string, Deployment>();
   const close = async (): Promise<void> => {
@@ -34,7 +44,10 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
       const series = plan.series.filter((each) => each.provider === provider.name);
       deployments.set(
         provider.name,
-        await provider.deploy({ series, urls, pack, ledger }, contextOf(provider)),
+        await provider.deploy(
+          { series, urls, pack, ledger, initiators: initiatorsOf(provider) },
+          contextOf(provider),
+        ),
       );
     }),
   );

@@ -1,36 +1,14 @@
 /** A function as planned and the runtime it is for enter; the bundle to deploy leaves. */
-import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { build, stop, type BuildFailure, type BuildOptions, type Message, type Metafile } from 'esbuild';
+import type { BuildFailure, Message } from 'esbuild';
 import { FaasmarkError, messageOf } from '../errors.js';
-import type { Artifact, ArtifactFile, RuntimeRef } from '../model/Artifact.js';
+import type { Artifact, RuntimeRef } from '../model/Artifact.js';
 import type { FunctionPlan } from '../model/Program.js';
+import { artifactOf } from './artifact-of.js';
+import { bundle, ENTRY } from './bundle.js';
 
 /** Of the source tree or of `dist`, whichever this module stands in; esbuild reads both. */
 const CONTEXT = fileURLToPath(new URL('../../workloads/context/', import.meta.url));
-
-/** What esbuild calls the module that exists only in memory. */
-const ENTRY = '<entry>';
-
-const OPTIONS = {
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  // The modern builds of the SDK, from which unused operations can be dropped.
-  mainFields: ['module', 'main'],
-  treeShaking: true,
-  minifySyntax: true,
-  // Names and lines stay, so that the stack of a failing function can be read.
-  minifyIdentifiers: false,
-  minifyWhitespace: false,
-  legalComments: 'none',
-  sourcemap: false,
-  charset: 'utf8',
-  logLevel: 'silent',
-  write: false,
-  metafile: true,
-} as const satisfies BuildOptions;
 
 /**
  * One file, `index.cjs`, with entry `index.handler`: the handlers, the shim, and the clients of the stores that the function
@@ -46,31 +24,15 @@ export async function pack(fn: FunctionPlan, runtime: RuntimeRef): Promise<Artif
       hint: 'choose a Node runtime with --runtime',
     });
   }
-  const code = await bundle(fn);
-  const files: ArtifactFile[] = [{ path: 'index.cjs', contents: new TextEncoder().encode(code) }];
-  return { files, entry: 'index.handler', runtime, sha256: sha256Of(files) };
+  const code = await bundleOf(fn);
+  return artifactOf([{ path: 'index.cjs', contents: new TextEncoder().encode(code) }], runtime);
 }
 
-/** The bundler is a process of its own; when nobody packs any more it goes, and does not sit beside what is measured. */
-let packing = 0;
-
-async function bundle(fn: FunctionPlan): Promise<string> {
-  packing += 1;
+async function bundleOf(fn: FunctionPlan): Promise<string> {
   try {
-    const { outputFiles, metafile } = await build({
-      ...OPTIONS,
-      stdin: { contents: entrySource(fn), resolveDir: CONTEXT, sourcefile: ENTRY, loader: 'ts' },
-      // Messages name files as seen from where the user stands; the bundle itself depends on no folder.
-      absWorkingDir: process.cwd(),
-    });
-    const [output] = outputFiles;
-    if (output === undefined) throw new Error('the bundler wrote no file');
-    return withoutPaths(output.text, metafile);
+    return await bundle({ source: entrySource(fn), resolveDir: CONTEXT });
   } catch (error) {
     throw isBuildFailure(error) ? badSources(fn, error) : bundlerFailed(fn, error);
-  } finally {
-    packing -= 1;
-    if (packing === 0) await stop();
   }
 }
 
@@ -97,36 +59,7 @@ function entrySource(fn: FunctionPlan): string {
   ].join('\n');
 }
 
-/**
- * esbuild writes each module's path, relative to the working directory, above its code and into the keys of wrapped CommonJS
- * modules. Where things lie on this machine is nobody's business, and the same function must have the same hash everywhere.
- */
-function withoutPaths(code: string, metafile: Metafile): string {
-  const paths = new Set(Object.keys(metafile.inputs));
-  return code
-    .split('\n')
-    .filter((line) => !(line.startsWith('// ') && paths.has(line.slice(3))))
-    .map((line) =>
-      line.replace(/^( *)"([^"]+)"(?=\()/, (key, indent: string, path: string) =>
-        paths.has(path) ? `${indent}${JSON.stringify(shortened(path))}` : key,
-      ),
-    )
-    .join('\n');
-}
-
-/** From the last package folder on, or the file's name alone. */
-function shortened(path: string): string {
-  const inPackage = path.lastIndexOf('node_modules/');
-  return inPackage === -1 ? path.slice(path.lastIndexOf('/') + 1) : path.slice(inPackage);
-}
-
-function sha256Of(files: readonly ArtifactFile[]): string {
-  const hash = createHash('sha256');
-  for (const { path, contents } of files) hash.update(`${path}\0${contents.byteLength}\0`).update(contents);
-  return hash.digest('hex');
-}
-
-function isBuildFailure(error: unknown): error is BuildFailure {
+export function isBuildFailure(error: unknown): error is BuildFailure {
   return error instanceof Error && 'errors' in error && Array.isArray(error.errors);
 }
 
@@ -142,7 +75,7 @@ function badSources(fn: FunctionPlan, failure: BuildFailure): FaasmarkError {
 }
 
 /** What esbuild says of the module in memory is about a file that the text names. */
-function located({ text, location }: Message): string {
+export function located({ text, location }: Message): string {
   return location === null || location.file.endsWith(ENTRY)
     ? text
     : `${location.file}:${location.line}: ${text}`;

@@ -9,7 +9,7 @@ export interface DrivenTrial {
 }
 
 export interface BlockOptions {
-  caller: Caller;
+  callerOf(trial: TrialPlan): Caller;
   signals: { stop: AbortSignal; hurry: AbortSignal };
   requestOf(trial: TrialPlan): DriveRequest;
   /** Reasons why a trial is invalid; empty: valid. */
@@ -24,7 +24,7 @@ export interface BlockOptions {
 export async function driveBlock(block: readonly TrialPlan[], options: BlockOptions): Promise<void> {
   const attempt = async (trial: TrialPlan, number: 0 | 1): Promise<boolean> => {
     options.onTrial(trial, number);
-    const result = await options.caller.drive(options.requestOf(trial), options.signals);
+    const result = await options.callerOf(trial).drive(options.requestOf(trial), options.signals);
     // Interrupted in its lead-in: it measured nothing, and is no trial.
     if (result.interrupted && result.counts.intended === 0) return true;
     options.onResult({ plan: trial, attempt: number, result });

@@ -1,18 +1,19 @@
 /** The driving thread's entry: requests come in as messages, the engine drives them, results go back. Nothing else runs here. */
 import { parentPort } from 'node:worker_threads';
 import { openCatalog } from '../config/open-catalog.js';
+import { endpointsOf } from '../engine/call.js';
 import { measureFloor } from '../engine/canary.js';
 import { systemClock } from '../engine/clock.js';
 import type { Conversation } from '../engine/calls.js';
 import { drive, type DriveDependencies } from '../engine/drive.js';
 import { encode } from '../engine/histogram.js';
+import { rehearsals } from '../engine/rehearsal.js';
+import { threadVitals } from '../engine/thread-vitals.js';
 import type { DriveRequest } from '../model/Drive.js';
 
 import { driveClosed, isClosed } from './closed-loop.js';
-import { rehearsals } from './rehearsal.js';
 import type { FromDriver, ToDriver } from './thread-messages.js';
 import { tightenTimerSlack } from './timer-slack.js';
-import { threadVitals } from './vitals.js';
 import { wasmLatencyCounters } from './wasm-histograms.js';
 
 const port = parentPort;
@@ -32,9 +33,22 @@ async function conversationOf({ workload }: DriveRequest): Promise<Conversation 
   return (await entry.load()).design(workload.params);
 }
 
-async function dependenciesOf(conversation: Conversation | null): Promise<DriveDependencies> {
+/** Loaded when a target asks for it: an SDK takes a while. */
+async function transportsFor({
+  target,
+}: DriveRequest): Promise<NonNullable<DriveDependencies['transports']>> {
+  if (!endpointsOf(target.plan).some(({ client }) => client?.kind === 'lambda-sdk')) return {};
+  const { lambdaSdkTransport } = await import('../transports/lambda-sdk-transport.js');
+  return { 'lambda-sdk': lambdaSdkTransport };
+}
+
+async function dependenciesOf(
+  request: DriveRequest,
+  conversation: Conversation | null,
+): Promise<DriveDependencies> {
   return {
     clock: systemClock,
+    transports: await transportsFor(request),
     conversation,
     vitals: threadVitals,
     newCounter: await newCounter,
@@ -51,14 +65,14 @@ async function obey(message: ToDriver): Promise<void> {
   switch (message.kind) {
     case 'drive': {
       const { request } = message;
-      const dependencies = await dependenciesOf(await conversationOf(request));
+      const dependencies = await dependenciesOf(request, await conversationOf(request));
       const result = isClosed(request) ? driveClosed(request, dependencies) : drive(request, dependencies);
       return answer({ kind: 'result', result: await result });
     }
     case 'rehearse': {
       const { url, caller } = message;
       for (const { request, conversation } of rehearsals(url, caller)) {
-        if (!stop.signal.aborted) await drive(request, await dependenciesOf(conversation));
+        if (!stop.signal.aborted) await drive(request, await dependenciesOf(request, conversation));
       }
       return answer({ kind: 'rehearsed' });
     }

@@ -2,7 +2,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parentPort } from 'node:worker_threads';
-import { NULL_INSTANCE } from './null-target.js';
+import { NULL_INSTANCE } from '../engine/null-instance.js';
 
 /** As a function of ours would reply: `faasmark.reply/1`. */
 const ENVELOPE = JSON.stringify({

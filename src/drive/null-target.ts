@@ -2,9 +2,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
-/** The instance that its replies name. */
-export const NULL_INSTANCE = 'null-target';
-
 export interface NullTarget {
   url: string;
   close(): Promise<void>;

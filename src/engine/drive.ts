@@ -2,7 +2,9 @@
  * A drive request goes in, what happened comes out: the engine of every caller, on a thread here or inside a function
  * on a platform. It needs no files, no threads and no WebAssembly; whatever else it wants is passed in.
  */
+import type { ClientKind } from '../model/CallTarget.js';
 import type { DriveRequest, DriveResult } from '../model/Drive.js';
+import type { ScheduledLoad } from '../model/LoadProfile.js';
 import type { Sample } from '../model/Sample.js';
 import { endpointsOf } from './call.js';
 import { newCalls, type Calls, type Conversation } from './calls.js';
@@ -13,10 +15,11 @@ import { encode, mergeEncoded } from './histogram.js';
 import { httpTransport } from './http-transport.js';
 import { jsLatencyCounter, type NewLatencyCounter } from './latency-counter.js';
 import { openLoop } from './open-loop.js';
-import { newPacer, type Pacer } from './pacer.js';
+import { newPacer, type Alarm, type Pacer } from './pacer.js';
 import { newRecorder } from './recorder.js';
 import { scheduleOf } from './schedule.js';
-import type { Transport } from './transport.js';
+import { ownRequests, type OwnRequests } from './schedule/share.js';
+import type { OpenTransport, Transport } from './transport.js';
 import { warmConnections } from './warm-connections.js';
 import { warmUpLoad } from './warm-up-load.js';
 
@@ -36,18 +39,38 @@ export interface DriveDependencies {
   vitals: Vitals | null;
   /** Histograms of the hot path; in JavaScript unless given. */
   newCounter?: NewLatencyCounter;
+  /** How functions are called otherwise than by HTTP, by the kind of client that an endpoint names. */
+  transports?: Readonly<Partial<Record<ClientKind, OpenTransport>>>;
+  /** Wakes more exactly than a timer, for a caller that must not spin: it shares its cores with what it calls. */
+  alarm?: Alarm;
+  /** The load is about to begin: connections are open and warm. */
+  onReady?(): void;
   /** End the load: what is pending may still finish. */
   stop: AbortSignal;
   /** End the wait for what is pending. */
   hurry: AbortSignal;
 }
 
+/** It was not ready when its first request was due, and has sent none. */
+export class LateStart extends Error {
+  override readonly name = 'LateStart';
+  readonly lateUs: number;
+
+  constructor(lateUs: number) {
+    super(`it was ready ${Math.round(lateUs / 1_000)} ms after its first request was due`);
+    this.lateUs = lateUs;
+  }
+}
+
+/** @throws LateStart where the request says when to begin, and that has passed before it is ready */
 export async function drive(request: DriveRequest, dependencies: DriveDependencies): Promise<DriveResult> {
-  const { clock, vitals, stop, hurry, newCounter = jsLatencyCounter } = dependencies;
-  const transport = httpTransport(clock, request);
+  const { clock, vitals, stop, hurry, newCounter = jsLatencyCounter, alarm } = dependencies;
+  const own = requestsOf(request);
+  const transport = transportFor(request, dependencies);
   const canary = request.canary === null ? null : await openCanary(request.canary.url, clock, stop);
   const pacer = newPacer(clock, {
     awaiting: () => transport.inFlight() > 0 || canary?.awaiting() === true,
+    ...(alarm === undefined ? {} : { alarm }),
   });
   const abandon = (): void => transport.abandon();
   hurry.addEventListener('abort', abandon);
@@ -59,16 +82,20 @@ export async function drive(request: DriveRequest, dependencies: DriveDependenci
       request.load.profile === 'warm-up'
         ? { aheadUs: 0, seed: 0 }
         : { aheadUs: request.load.leadInMs * 1_000 + HEAD_START_US, seed: request.load.seed };
-    const startUs = clock.nowUs() + aheadUs;
-    const startedAtMs = clock.wallMs() + aheadUs / 1_000;
+    const startUs = request.share?.startUs ?? clock.nowUs() + aheadUs;
+    refuseLate(request, own, startUs - clock.nowUs(), stop);
+    dependencies.onReady?.();
+    const startedAtMs = clock.wallMs() + (startUs - clock.nowUs()) / 1_000;
+    const fromUs = request.share?.fromUs ?? 0;
     const instances = opening?.instances ?? request.instances;
     const recorder = newRecorder({ startUs, instances, keepSamples: request.keepSamples, newCounter });
     const { conversation } = dependencies;
     const calls = newCalls({ request, conversation, recorder, transport, pacer, clock, startUs });
-    canary?.begin({ ratePerSecond: request.canary?.ratePerSecond ?? 0, seed, startUs });
+    const canaryStart = { seed, startUs: startUs + fromUs };
+    canary?.begin({ ratePerSecond: request.canary?.ratePerSecond ?? 0, ...canaryStart });
     const concludeVitals = vitals?.start();
 
-    const measuredUs = await load(request, { calls, pacer, clock, startUs, stop });
+    const measuredUs = await load(request, own, { calls, pacer, clock, startUs, stop });
     const canaryTimes = canary?.stop();
     const vitalSigns = concludeVitals?.() ?? { cpuUs: null, cpuOverUs: null, eventLoop: null };
 
@@ -107,7 +134,37 @@ export async function drive(request: DriveRequest, dependencies: DriveDependenci
     hurry.removeEventListener('abort', abandon);
     canary?.stop();
     transport.close();
+    alarm?.cancel();
   }
+}
+
+/** Null where no schedule says when calls leave. */
+function requestsOf({ load, share }: DriveRequest): OwnRequests | null {
+  if (load.profile === 'warm-up' || load.profile === 'closed') return null;
+  const all = { index: 0, of: 1, fromUs: null, toUs: null };
+  return ownRequests(scheduleOf(load), share ?? all);
+}
+
+function transportFor(request: DriveRequest, { clock, transports = {} }: DriveDependencies): Transport {
+  const kinds = new Set(endpointsOf(request.target.plan).map(({ client }) => client?.kind ?? 'http'));
+  const [kind = 'http'] = kinds;
+  if (kinds.size > 1) throw new Error(`one target is called in ${kinds.size} ways: ${[...kinds].join(', ')}`);
+  if (kind === 'http') return httpTransport(clock, request);
+  const open = transports[kind];
+  if (open === undefined) throw new Error(`this caller has no client of the kind "${kind}"`);
+  return open(clock, request);
+}
+
+/** `untilStartUs`: from now. One that was stopped meanwhile is not late: it sends nothing anyway. */
+function refuseLate(
+  { share, load }: DriveRequest,
+  own: OwnRequests | null,
+  untilStartUs: number,
+  stop: AbortSignal,
+): void {
+  if ((share?.startUs ?? null) === null || load.profile === 'warm-up' || stop.aborted) return;
+  const lateUs = -(untilStartUs + (own?.intendedUs[0] ?? share?.fromUs ?? 0));
+  if (lateUs > 0) throw new LateStart(lateUs);
 }
 
 interface LoadContext {
@@ -119,17 +176,25 @@ interface LoadContext {
 }
 
 /** Resolves with the length of the measured part, µs, when no further call will be sent. */
-function load({ load: plan, coldKind }: DriveRequest, context: LoadContext): Promise<number> {
+function load(
+  { load: plan, coldKind, share }: DriveRequest,
+  own: OwnRequests | null,
+  context: LoadContext,
+): Promise<number> {
   switch (plan.profile) {
     case 'arrival':
     case 'burst':
     case 'step':
     case 'idle':
     case 'replay':
-    case 'ladder': {
-      const { intendedUs } = scheduleOf(plan);
-      return openLoop({ ...context, intendedUs, durationUs: plan.durationMs * 1_000 });
-    }
+    case 'ladder':
+      return openLoop({
+        ...context,
+        intendedUs: own?.intendedUs ?? new Float64Array(0),
+        sequenceOf: (place) => (own?.first ?? 0) + place * (own?.step ?? 1),
+        fromUs: share?.fromUs ?? 0,
+        durationUs: endUs(plan, share?.toUs ?? null),
+      });
     case 'warm-up':
       return warmUpLoad(plan, { ...context, firstKind: coldKind });
     case 'closed':
@@ -138,6 +203,11 @@ function load({ load: plan, coldKind }: DriveRequest, context: LoadContext): Pro
     default:
       return plan satisfies never;
   }
+}
+
+/** Where a share of the schedule ends, or all of it. */
+function endUs({ durationMs }: ScheduledLoad, toUs: number | null): number {
+  return toUs === null ? durationMs * 1_000 : Math.min(toUs, durationMs * 1_000);
 }
 
 /** What the calls that warmed the connections brought; they belong to the lead-in. */

@@ -1,35 +1,24 @@
 /** HTTP exchanges over kept-alive connections that are opened before the clock and used evenly; another is opened when all are busy. */
 import type { Endpoint } from '../model/CallTarget.js';
-import type { HttpVersion } from '../model/Drive.js';
 import { TOO_LARGE, type Channel, type Exchange } from './channel.js';
 import type { Clock } from './clock.js';
 import { connectionPool, type ConnectionPool, type Ride } from './connection-pool.js';
 import { failureOf } from './failure.js';
-import { newHistogram } from './histogram.js';
+import { newConnectionFigures } from './connection-figures.js';
 import { originOf } from './origin.js';
 import type { ReplyHeaders } from './reply-headers.js';
 import { requestWriter } from './request-text.js';
-import type { Completion, ConnectionFigures, ExchangeOutcome, Transport } from './transport.js';
-
-export interface TransportOptions {
-  maxInFlight: number;
-  timeoutMs: number;
-  http: HttpVersion;
-}
+import type {
+  Completion,
+  ConnectionFigures,
+  ExchangeOutcome,
+  Transport,
+  TransportOptions,
+} from './transport.js';
 
 export function httpTransport(clock: Clock, options: TransportOptions): Transport {
   const { maxInFlight, timeoutMs, http } = options;
-  const figures: ConnectionFigures = {
-    opened: 0,
-    late: 0,
-    reopened: 0,
-    failed: 0,
-    dns: newHistogram(),
-    tcp: newHistogram(),
-    tls: newHistogram(),
-    lateHandshake: newHistogram(),
-    http: new Set(),
-  };
+  const figures = newConnectionFigures();
   const write = requestWriter();
   const pools = new Map<string, ConnectionPool>();
   /** By endpoint object: parsing a URL for each request would cost more than sending it. */

@@ -62,7 +62,14 @@ export function mergeDriveResults(a: DriveResult, b: DriveResult): DriveResult {
     eventLoop: merged(a.eventLoop, b.eventLoop),
     samples: a.samples === null || b.samples === null ? null : [...a.samples, ...b.samples],
     interrupted: a.interrupted || b.interrupted,
+    ...joinShares(a, b),
   };
+}
+
+function joinShares(a: DriveResult, b: DriveResult): Pick<DriveResult, 'shares'> {
+  if (a.shares === undefined && b.shares === undefined) return {};
+  const shares = [...(a.shares ?? []), ...(b.shares ?? [])];
+  return { shares: shares.sort((x, y) => x.segment - y.segment || x.index - y.index) };
 }
 
 const windowKey = ({ offsetUs, startClass }: Window): string => `${offsetUs} ${startClass}`;

@@ -10,6 +10,10 @@ const MOST_AT_ONCE = 64;
 export interface OpenLoopOptions {
   /** µs since the measured part began, ascending; the lead-in is negative. */
   intendedUs: Float64Array;
+  /** The position in the whole schedule of the request at this place here. */
+  sequenceOf(place: number): number;
+  /** When the part of it that is sent here begins; the lead-in does not count. */
+  fromUs: number;
   durationUs: number;
   calls: Calls;
   pacer: Pacer;
@@ -20,7 +24,7 @@ export interface OpenLoopOptions {
 
 /** Resolves with the length of the measured part, µs, when no further call will be sent. */
 export function openLoop(options: OpenLoopOptions): Promise<number> {
-  const { intendedUs, durationUs, calls, pacer, clock, startUs, stop } = options;
+  const { intendedUs, sequenceOf, fromUs, durationUs, calls, pacer, clock, startUs, stop } = options;
   return new Promise((resolve) => {
     let next = 0;
     const end = (lengthUs: number): void => {
@@ -44,15 +48,15 @@ export function openLoop(options: OpenLoopOptions): Promise<number> {
         atUs !== undefined && atUs <= nowUs && next < last;
         atUs = intendedUs[next]
       ) {
-        calls.release(next++, atUs);
+        calls.release(sequenceOf(next++), atUs);
       }
-      calls.prepare(next);
+      calls.prepare(sequenceOf(next));
       wait();
     };
     stop.addEventListener('abort', interrupt, { once: true });
     if (stop.aborted) return interrupt();
-    pacer.densely(durationUs / intendedUs.length < SPINS_BELOW_US);
-    calls.prepare(0);
+    pacer.densely((durationUs - fromUs) / intendedUs.length < SPINS_BELOW_US);
+    calls.prepare(sequenceOf(0));
     wait();
   });
 }

@@ -17,6 +17,16 @@ const IDLE_GLANCE_US = 50;
 /** With more work than this waiting, some of it is done even while sends are due: they are late anyway. */
 const MOST_WAITING = 512;
 
+/** Wakes the thread at an instant, more exactly than a timer does and without spinning. */
+export interface Alarm {
+  /** Calls `ring` at `atUs` of the clock, or a little later; one instant at a time. */
+  at(atUs: number, ring: () => void): void;
+  cancel(): void;
+}
+
+/** How early an alarm has to ring: it is up to so late on a machine that is not too busy (`npm run bench:pacing`). */
+const ALARM_SLACK_US = 250;
+
 /**
  * A timer is set short by its slack. The rest is spun with setImmediate, which lets replies in between be read; where
  * none is awaited the thread sleeps instead.
@@ -35,9 +45,11 @@ export interface Pacer {
 export interface PacerOptions {
   /** A reply is awaited, which has to be read when it comes. */
   awaiting(): boolean;
+  /** Stands for timers and for most of the spinning, in dense schedules too. */
+  alarm?: Alarm;
 }
 
-export function newPacer(clock: Clock, { awaiting }: PacerOptions): Pacer {
+export function newPacer(clock: Clock, { awaiting, alarm }: PacerOptions): Pacer {
   let timer: NodeJS.Timeout | null = null;
   let turning = false;
   let dueUs = Infinity;
@@ -84,6 +96,7 @@ export function newPacer(clock: Clock, { awaiting }: PacerOptions): Pacer {
     if (tasks.length > 0) return soon();
     if (onDue === null) return;
     const leftUs = dueUs - clock.nowUs();
+    if (alarm !== undefined && leftUs > 2 * ALARM_SLACK_US) return alarm.at(dueUs - ALARM_SLACK_US, soon);
     const timerMs = Math.floor((leftUs - TIMER_SLACK_US) / 1_000);
     if (timerMs >= 1 && !dense) {
       clear();
@@ -120,6 +133,7 @@ export function newPacer(clock: Clock, { awaiting }: PacerOptions): Pacer {
     cancel() {
       onDue = null;
       clear();
+      alarm?.cancel();
     },
   };
 }

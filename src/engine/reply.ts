@@ -33,10 +33,13 @@ const MAX_DEPTH = 200;
 
 export function answerOf(endpoint: Endpoint, completion: Completion): Answer {
   const { outcome } = completion;
+  const serviceUs = completion.completedUs - (completion.sentUs ?? completion.completedUs);
+  if (outcome.kind === 'value') {
+    return readable(endpoint, () => envelopeAnswer(outcome.value, serviceUs));
+  }
   if (outcome.kind !== 'reply') return failureAnswer(outcome);
   const failed = failedStatus(endpoint, outcome);
   if (failed !== null) return failed;
-  const serviceUs = completion.completedUs - (completion.sentUs ?? completion.completedUs);
   if (endpoint.reply === 'detect' && !outcome.body.startsWith('{'))
     return withoutEvidence(outcome.body, serviceUs);
   try {
@@ -47,12 +50,24 @@ export function answerOf(endpoint: Endpoint, completion: Completion): Answer {
   } catch (error) {
     if (endpoint.reply === 'detect' && error instanceof SyntaxError)
       return withoutEvidence(outcome.body, serviceUs);
-    const message = error instanceof SyntaxError ? 'the reply is not JSON' : String((error as Error).message);
-    return { kind: 'failure', error: 'protocol', message: `${endpoint.name}: ${message}` };
+    return unreadable(endpoint, error);
   }
 }
 
-function failureAnswer(outcome: Exclude<ExchangeOutcome, { kind: 'reply' }>): Answer {
+function readable(endpoint: Endpoint, read: () => Answer): Answer {
+  try {
+    return read();
+  } catch (error) {
+    return unreadable(endpoint, error);
+  }
+}
+
+function unreadable({ name }: Endpoint, error: unknown): Answer {
+  const message = error instanceof SyntaxError ? 'the reply is not JSON' : String((error as Error).message);
+  return { kind: 'failure', error: 'protocol', message: `${name}: ${message}` };
+}
+
+function failureAnswer(outcome: Exclude<ExchangeOutcome, { kind: 'reply' | 'value' }>): Answer {
   return outcome.kind === 'error'
     ? { kind: 'failure', error: outcome.error, message: outcome.message }
     : outcome;

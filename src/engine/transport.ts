@@ -1,11 +1,15 @@
 /** One exchange goes out, its completion is reported apart: so that a completion may one day come by another way. */
 import type { Endpoint } from '../model/CallTarget.js';
+import type { HttpVersion } from '../model/Drive.js';
 import type { ErrorKind } from '../model/Sample.js';
+import type { Clock } from './clock.js';
 import type { Histogram } from './histogram.js';
 import type { ReplyHeaders } from './reply-headers.js';
 
 export type ExchangeOutcome =
   | { kind: 'reply'; status: number; headers: ReplyHeaders; body: string }
+  /** What a function returned, as the platform's own client parsed it. */
+  | { kind: 'value'; value: unknown }
   | { kind: 'error'; error: ErrorKind; message: string }
   | { kind: 'timeout' }
   | { kind: 'abandoned' };
@@ -34,6 +38,14 @@ export interface ConnectionFigures {
   /** Versions spoken. */
   http: Set<string>;
 }
+
+export interface TransportOptions {
+  maxInFlight: number;
+  timeoutMs: number;
+  http: HttpVersion;
+}
+
+export type OpenTransport = (clock: Clock, options: TransportOptions) => Transport;
 
 export interface Transport {
   /** Opens connections to each origin that the endpoints name; those that fail are counted, those not yet open when stopped are given up. */

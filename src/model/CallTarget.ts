@@ -9,10 +9,30 @@ import type { Flow } from './Composition.js';
  */
 export type ReplyFormat = 'envelope' | 'flow' | 'detect';
 
+/**
+ * Another way to call a function than by an HTTP request of our own.
+ * `context`: what the platform hands to its functions to invoke others with; only from inside a function of that platform.
+ * `lambda-sdk`: `InvokeCommand` of the AWS SDK for JavaScript, without retries.
+ */
+export type FunctionClient =
+  | { kind: 'context'; functionName: string }
+  /** `credentials`: from the SDK's own chain, or none where nobody checks any. */
+  | {
+      kind: 'lambda-sdk';
+      functionName: string;
+      endpoint: string;
+      region: string;
+      credentials: 'chain' | 'none';
+    };
+
+export type ClientKind = FunctionClient['kind'];
+
 export interface Endpoint {
   /** Name of the function or URL, for hops and messages. */
   name: string;
   url: string;
+  /** Absent: an HTTP request to `url`. */
+  client?: FunctionClient;
   method: string;
   headers: Readonly<Record<string, string>>;
   /** Exact status, or null for any 2xx. */

@@ -8,6 +8,8 @@ export interface CatalogEntry<T> {
   /** One line for `faasmark list`. */
   description: string;
   load(): Promise<T>;
+  /** Built in: the module that defines it, as seen from `src/initiator`, and its export, for functions that carry it along. */
+  module?: { path: string; export: string };
 }
 
 export interface Catalog {

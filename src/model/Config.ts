@@ -2,6 +2,7 @@
 import type { Catalog } from './Catalog.js';
 import type { HttpVersion } from './Drive.js';
 import type { Arrival, ReplayShape } from './LoadProfile.js';
+import type { Vantage } from './Plan.js';
 import type { Workload } from './Workload.js';
 import type { Provider } from './Provider.js';
 import type { Threshold } from './Threshold.js';
@@ -41,6 +42,12 @@ export interface Config {
   payloadBytes: readonly number[];
   runtime: readonly string[];
   compositions: readonly string[];
+  vantages: readonly Vantage[];
+  /** How many, with vantage `platform`. */
+  initiators: number;
+  /** Where they stand; null: where the functions are. */
+  from: { provider: string; region: string | null } | null;
+  initiatorMemoryMb: number | null;
   profile: ProfileChoice;
   arrival: Arrival;
   ratePerSecond: number | null;

@@ -21,11 +21,28 @@ export interface InstanceEvidence {
 export const HTTP_VERSIONS = ['1.1', '2', 'auto'] as const;
 export type HttpVersion = (typeof HTTP_VERSIONS)[number];
 
+/**
+ * The part of a schedule that one of several callers sends: every `of`-th request, from the one with number `index` on,
+ * whose intended start lies in the stretch. All shares of all stretches together are the schedule, each request once.
+ */
+export interface ScheduleShare {
+  index: number;
+  of: number;
+  /** Since the measured part began, inclusive; null: from the lead-in on. */
+  fromUs: number | null;
+  /** Exclusive; null: to the end. */
+  toUs: number | null;
+  /** When the measured part begins on this caller's own clock, µs; null: as soon as it is ready. */
+  startUs: number | null;
+}
+
 export interface DriveRequest {
   version: 'faasmark.drive/1';
   /** Which caller this is: `callers[].id` of the run. */
   caller: string;
   load: Load;
+  /** Absent: all of the load is this caller's. */
+  share?: ScheduleShare;
   target: CallTarget;
   /** Where input and check come from; null: fixed body, nothing checked. `configFile`: defines it, when it is not built in. */
   workload: { name: string; params: Params; configFile: string | null } | null;
@@ -103,6 +120,45 @@ export interface ConnectionTally {
   remotes: { address: string; requests: number; exceedances: number }[];
 }
 
+export const LOSSES = ['late', 'throttled', 'died', 'silent', 'refused'] as const;
+/**
+ * Why a share of the schedule brought nothing back. `late`: it could not begin in time, and sent nothing. `throttled`: the
+ * platform did not run it. `died`: it failed or was ended. `silent`: no answer in time. `refused`: its answer cannot be true.
+ */
+export type Loss = (typeof LOSSES)[number];
+
+/** How the clock of a caller stands to that of the command, as it was measured just before. */
+export interface ClockReading {
+  /** The caller's clock − the command's, µs. */
+  offsetUs: number;
+  /** The true offset lies within so many µs, however the way there and back differ. */
+  uncertaintyUs: number;
+  /** How much faster the caller's clock goes, parts per million; 0 where it cannot be told from none. */
+  driftPpm: number;
+}
+
+/** What became of one share of a schedule, and how the caller that had it fared. */
+export interface ShareReport {
+  caller: string;
+  index: number;
+  /** Which invocation in the chain of those that follow each other, from 0. */
+  segment: number;
+  /** Instance of the initiator; null: unknown. */
+  instance: string | null;
+  /** Requests of the measured part that were its to send. */
+  intended: number;
+  /** Null: it brought its result. */
+  lost: { kind: Loss; message: string } | null;
+  clock: ClockReading | null;
+  /** From being called to being ready to send. */
+  readyUs: number | null;
+  scheduleLag: HistogramData | null;
+  canary: HistogramData | null;
+  eventLoop: HistogramData | null;
+  cpuUs: number | null;
+  cpuOverUs: number | null;
+}
+
 export interface DriveResult {
   version: 'faasmark.drive/1';
   /** Who drove; several after a merge. */
@@ -144,9 +200,11 @@ export interface DriveResult {
   eventLoop: HistogramData | null;
   samples: Sample[] | null;
   interrupted: boolean;
+  /** Where several callers shared the schedule, or functions on a platform drove: one for each share. */
+  shares?: ShareReport[];
 }
 
-/** Anything that can drive load: a thread here, later a function on a platform. */
+/** Anything that can drive load: a thread here, functions on a platform. */
 export interface Caller {
   readonly id: string;
   /** Rejects only when the caller itself broke; failures of the target are counts. `stop`: end the load; `hurry`: end the drain. */

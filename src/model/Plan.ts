@@ -8,7 +8,17 @@ import type { ComparedQuantile } from './Comparison.js';
 import type { PlannedThreshold } from './Threshold.js';
 import type { Params } from './Workload.js';
 
-export type Vantage = 'external' | 'platform';
+export const VANTAGES = ['external', 'platform'] as const;
+export type Vantage = (typeof VANTAGES)[number];
+
+/** The functions that drive the load of a series from inside a platform. */
+export interface InitiatorsPlan {
+  /** Where they stand: of the series' own provider and region, unless `--from` says otherwise. */
+  provider: string;
+  region: string;
+  count: number;
+  memoryMb: number;
+}
 
 /** The profile with all that decides its schedule but the seed, which each trial has of its own. */
 export type LoadPlan = LoadShape & LoadTerms;
@@ -37,6 +47,8 @@ export interface SeriesPlan {
   memoryMb: number;
   payloadBytes: number;
   vantage: Vantage;
+  /** Null: the caller stands outside. */
+  initiators: InitiatorsPlan | null;
   load: LoadPlan;
   functions: readonly FunctionPlan[];
   entry: EntryPlan;
@@ -61,6 +73,35 @@ export interface ResourcePlan {
   kind: string;
   count: number;
   description: string;
+}
+
+/** Something that a platform bounds, and how much of it the run needs. */
+export interface PlannedLimit {
+  provider: string;
+  what: string;
+  needed: number;
+  /** Null: not known before the platform is asked. */
+  allowed: number | null;
+  unit: string;
+  /** Where the bound is written. */
+  source: string;
+}
+
+/** What the initiators of a run do, all series that share them together. */
+export interface PlannedInitiators extends InitiatorsPlan {
+  series: readonly string[];
+  /** The most that each sends per second. */
+  callsPerSecond: number;
+  /** Invocations that follow each other in one trial, since one may not last longer. */
+  chained: number;
+  invocations: number;
+  /** All invocations together, s. */
+  busySeconds: number;
+  /** At the same time: chained ones overlap. */
+  concurrency: number;
+  /** About so large is what one invocation brings back, bytes. */
+  replyBytes: number;
+  costUsd: number;
 }
 
 /** Two series, by id, that are measured next to each other in every block. The base's id has the axis `side=base`. */
@@ -100,6 +141,8 @@ export interface Plan {
   /** In the order in which they run. */
   blocks: readonly (readonly TrialPlan[])[];
   resources: readonly ResourcePlan[];
+  initiators: readonly PlannedInitiators[];
+  limits: readonly PlannedLimit[];
   permissions: readonly string[];
   invocations: number;
   /** Expected length of the whole run. */

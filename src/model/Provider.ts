@@ -3,8 +3,8 @@ import type { Artifact, RuntimeRef } from './Artifact.js';
 import type { CallTarget } from './CallTarget.js';
 import type { CompositionKind } from './Composition.js';
 import type { Ledger, LedgerResource } from './Ledger.js';
-import type { ResourcePlan, SeriesPlan } from './Plan.js';
-import type { FunctionPlan, StoreName } from './Program.js';
+import type { PlannedInitiators, PlannedLimit, ResourcePlan, SeriesPlan, Vantage } from './Plan.js';
+import type { EntryPlan, FunctionPlan, StoreName } from './Program.js';
 
 /** One provider-specific axis, set by `--set provider.key=v1,v2`. */
 export interface AxisDefinition {
@@ -12,6 +12,10 @@ export interface AxisDefinition {
   description: string;
   choices: readonly string[];
   default: string;
+  /** The default where something else is usual for this entry from this vantage. Pure. */
+  defaultFor?(series: { vantage: Vantage; entry: EntryPlan['kind'] }): string;
+  /** Why a choice cannot be for this entry from this vantage; null: it can. Pure. */
+  notFor?(choice: string, series: { vantage: Vantage; entry: EntryPlan['kind'] }): string | null;
 }
 
 /** One thing that `preflight` looked at. A finding that is not `ok` stops the run before anything is created. */
@@ -56,7 +60,55 @@ export interface DeployRequest {
   urls: readonly UrlRequest[];
   /** Packed on demand; the same function and runtime give the same artifact. */
   pack(fn: FunctionPlan, runtime: RuntimeRef): Promise<Artifact>;
+  /** To be deployed beside the series, or alone where the target is elsewhere. */
+  initiators: readonly InitiatorRequest[];
   ledger: Ledger;
+}
+
+/** One function that drives load, for all series with this place and size. */
+export interface InitiatorRequest {
+  /** Unique within the run: lower case, digits, dashes. */
+  name: string;
+  region: string;
+  memoryMb: number;
+  /** Instances that work at the same time. */
+  concurrency: number;
+  artifact(): Promise<Artifact>;
+}
+
+/** What came of one invocation of an initiator. */
+export type InitiatorAnswer =
+  | { kind: 'reply'; text: string }
+  /** `throttled`: not run. `failed`: its function failed. `lost`: the connection broke. `silent`: no answer in time. */
+  | { kind: 'throttled' | 'failed' | 'lost' | 'silent' | 'too-large'; message: string };
+
+/** A deployed initiator, as the command reaches it. */
+export interface InitiatorHost {
+  /** Never rejects. A reply of more than `mostBytes` is not read to its end. */
+  invoke(
+    event: string,
+    options: { timeoutMs: number; mostBytes: number; signal: AbortSignal },
+  ): Promise<InitiatorAnswer>;
+  /** A part that an initiator put into the store of its deployment. Rejects when it is not there, or larger. */
+  part(key: string, mostBytes: number): Promise<string>;
+}
+
+/** A platform whose functions can drive load. */
+export interface InitiatorCapability {
+  /** How long one invocation may last. */
+  longestMs: number;
+  /** The largest reply. */
+  replyBytes: number;
+  defaultMemoryMb: number;
+  /** At the same time, without asking the platform for more. */
+  mostAtOnce: number;
+  /** Null: they can call the functions of this series; otherwise why not, in words. */
+  reaches(series: Pick<SeriesPlan, 'provider' | 'region'>): string | null;
+  /** Dollars and limits. Pure. */
+  plan(initiators: Omit<PlannedInitiators, 'costUsd'>): {
+    costUsd: number;
+    limits: readonly PlannedLimit[];
+  };
 }
 
 /** What `deploy` brought up. Closing it frees handles of this process and destroys nothing. */
@@ -69,6 +121,8 @@ export interface Deployment {
   deployUs: Readonly<Record<string, number>>;
   /** The last lines that functions of this series wrote, for the hint of an error; untrusted text. */
   logs?(series: SeriesPlan): Promise<string>;
+  /** By `InitiatorRequest.name`; absent where none was asked for. */
+  initiator?(name: string): InitiatorHost;
   close(): Promise<void>;
 }
 
@@ -95,6 +149,8 @@ export interface Provider {
   /** Which stores can stand behind the edges; the first is the default. `maxBytes`: the largest value. */
   stores: readonly { edge: 'object-store' | 'key-value'; store: StoreName; maxBytes: number }[];
   runtime(): RuntimeRef;
+  /** Absent: its functions cannot drive load. */
+  initiators?: InitiatorCapability;
   preflight(series: readonly SeriesPlan[], context: ProviderContext): Promise<readonly Finding[]>;
   /** Pure. */
   plan(series: readonly SeriesPlan[], invocations: number): ProviderPlan;

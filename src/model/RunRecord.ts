@@ -2,6 +2,7 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { ComparisonSchema } from './ComparisonSchema.js';
 import { COMPOSITIONS } from './Composition.js';
+import { LOSSES } from './Drive.js';
 import { ARRIVALS } from './LoadProfile.js';
 import { COLD_KINDS, ERROR_KINDS, START_CLASSES } from './Sample.js';
 import { WARNING_CODES } from './Warning.js';
@@ -99,6 +100,21 @@ const TrialRun = Type.Object(
     entered: Type.Optional(Type.Boolean()),
     counts: CountsSchema,
     leadIn: CountsSchema,
+    /** Shares of the schedule whose initiator brought nothing back: their requests count as unfinished. */
+    lostShares: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            caller: Type.String(),
+            segment: count,
+            kind: oneOf(LOSSES),
+            message: Type.String(),
+            requests: count,
+          },
+          open,
+        ),
+      ),
+    ),
     warm: Type.Object({ n: count, p50Us: us, p99Us: us }, open),
     scheduleLag: p50p99,
     canary: p50p99,
@@ -127,6 +143,12 @@ const Series = Type.Object(
     payloadBytes: Type.Number(),
     vantage: Type.Union([Type.Literal('external'), Type.Literal('platform')]),
     callers: Type.Array(Type.String()),
+    /** Where they stand, if on a platform, and how many share the load. */
+    initiators: Type.Optional(
+      nullable(
+        Type.Object({ provider: Type.String(), region: Type.String(), count, memoryMb: Type.Number() }, open),
+      ),
+    ),
     /** Emulated stores that these numbers went through: name, version, "no network". */
     emulated: Type.Array(Type.String()),
     load: Type.Object(
@@ -320,6 +342,31 @@ export const RunRecordSchema = Type.Object(
           id: Type.String(),
           vantage: Type.Union([Type.Literal('external'), Type.Literal('platform')]),
           region: nullable(Type.String()),
+          /** A function on a platform that drove load. */
+          initiator: Type.Optional(
+            Type.Object(
+              {
+                memoryMb: nullable(Type.Number()),
+                /** Time on a core over time passed while it computed, before anything was driven; under 1 it is throttled. */
+                cpuShare: nullable(Type.Number()),
+                longestPauseUs: us,
+                /** CPU time over the time that it drove. */
+                driveCpuShare: nullable(Type.Number()),
+                instances: count,
+                /** Of its clock against the command's, at its last start with others. */
+                clock: nullable(
+                  Type.Object(
+                    { offsetUs: Type.Number(), uncertaintyUs: Type.Number(), driftPpm: Type.Number() },
+                    open,
+                  ),
+                ),
+                /** Requests that were its to send, and those of shares that it did not bring back. */
+                intended: count,
+                lost: count,
+              },
+              open,
+            ),
+          ),
           calibration: Type.Object(
             {
               floor: p50p99,

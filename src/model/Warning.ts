@@ -11,6 +11,8 @@ export const WARNING_CODES = [
   'cold-during-measurement',
   'no-start-evidence',
   'waited-for-connection',
+  'initiator-lost',
+  'initiator-throttled',
   'one-remote-dominates',
   'not-keeping-up',
   'few-episodes',

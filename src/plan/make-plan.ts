@@ -13,6 +13,7 @@ import { chosenWorkloads, splitKey } from './cells.js';
 import { planThresholds } from './plan-thresholds.js';
 import { planSeries, type SeriesChoice } from './plan-series.js';
 import { callsPerTrial, wrongCounts } from './planned-calls.js';
+import { initiatorResource, planInitiatorWork } from './plan-initiator-work.js';
 import { planUrls } from './plan-urls.js';
 import { SUITES } from './suites.js';
 
@@ -20,6 +21,12 @@ import { SUITES } from './suites.js';
 const WASH_OUT_MS = 100;
 /** Start of the runtime, deploy, analysis, report, teardown. */
 const FIXED_MS = 8_000;
+
+/** Until initiators have compiled their code and called the null target. */
+const READY_MS = 6_000;
+/** For initiators that begin together: telling the time, and opening connections before the common start. */
+const TOGETHER_MS = 2_500;
+const ALONE_MS = 500;
 
 /** @throws `bad-config` with every problem found */
 export async function makePlan(config: Config, catalog: Catalog): Promise<Plan> {
@@ -71,25 +78,34 @@ async function planSide(config: Config, catalog: Catalog, problems: Problem[]): 
   const choices: SeriesChoice[] = [];
   const providers: Provider[] = [];
   const workloads: Workload[] = [];
+  const from = await standingOn(config, catalog);
   if (config.urls.length > 0) {
     const http = await load(catalog.providers, 'http', 'provider');
     providers.push(http);
-    choices.push(...planUrls(config, http, problems));
+    choices.push(...planUrls(config, http, from, problems));
   } else {
     for (const name of chosenWorkloads(config))
       workloads.push(await load(catalog.workloads, name, 'workload'));
     for (const name of names) {
       const provider = await load(catalog.providers, name, 'provider');
       providers.push(provider);
-      choices.push(...planSeries(config, workloads, provider, problems));
+      choices.push(...planSeries(config, workloads, provider, from, problems));
     }
   }
+  if (from !== null && !providers.includes(from)) providers.push(from);
   return {
     series: choices.flatMap((choice) => (choice.kind === 'series' ? [choice.series] : [])),
     notPossible: choices.flatMap((choice) => (choice.kind === 'not-possible' ? [choice] : [])),
     providers,
     workloads,
   };
+}
+
+/** The provider that `--from` names. */
+async function standingOn({ from, vantages }: Config, catalog: Catalog): Promise<Provider | null> {
+  return from === null || !vantages.includes('platform')
+    ? null
+    : load(catalog.providers, from.provider, 'provider');
 }
 
 /** What neither side can do is said once; what was wrong with both was one mistake. */
@@ -136,6 +152,7 @@ function assemble(
       own.reduce((sum, each) => sum + callsOf(each) * Math.max(1, each.functions.length), 0),
     );
   });
+  const { initiators, limits } = planInitiatorWork(series, trials, providers);
   return {
     hash: planHash(series, duet, trials),
     seed,
@@ -144,16 +161,24 @@ function assemble(
     duet,
     thresholds,
     blocks,
-    resources: bills.flatMap((bill) => bill.resources),
+    resources: [...bills.flatMap((bill) => bill.resources), ...initiators.map(initiatorResource)],
+    initiators,
+    limits,
     permissions: bills.flatMap((bill) => bill.permissions),
     invocations: series.reduce((sum, each) => sum + callsOf(each), 0),
     durationMs: series.reduce(
-      (sum, { load }) => sum + trials * (load.durationMs + load.leadInMs + WASH_OUT_MS) + 500,
-      FIXED_MS,
+      (sum, { load, initiators: by }) =>
+        sum + trials * (load.durationMs + load.leadInMs + WASH_OUT_MS + startMs(by)) + 500,
+      FIXED_MS + (initiators.length === 0 ? 0 : READY_MS),
     ),
-    costUsd: bills.reduce((sum, bill) => sum + bill.costUsd, 0),
+    costUsd: [...bills, ...initiators].reduce((sum, { costUsd }) => sum + costUsd, 0),
     notPossible,
   };
+}
+
+function startMs(initiators: SeriesPlan['initiators']): number {
+  if (initiators === null) return 0;
+  return initiators.count > 1 ? TOGETHER_MS : ALONE_MS;
 }
 
 /** Decides what is measured; not in which order, nor where the sources lie on this machine. */

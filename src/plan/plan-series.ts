@@ -2,13 +2,14 @@
 import type { Problem } from '../errors.js';
 import type { CompositionKind } from '../model/Composition.js';
 import type { Config } from '../model/Config.js';
-import type { SeriesPlan } from '../model/Plan.js';
-import type { StoreName } from '../model/Program.js';
+import type { SeriesPlan, Vantage } from '../model/Plan.js';
+import type { EntryPlan, StoreName } from '../model/Program.js';
 import type { AxisDefinition, Provider } from '../model/Provider.js';
 import type { Params, Workload } from '../model/Workload.js';
 import { chooseCells, combinations, defaultsOf, type ChosenCell } from './cells.js';
 import { compose } from './compose.js';
 import { planLoad, profileAxis } from './plan-load.js';
+import { planInitiators, vantageAxes } from './plan-initiators.js';
 import { seriesId } from './series-id.js';
 
 export type SeriesChoice =
@@ -21,6 +22,8 @@ export function planSeries(
   config: Config,
   workloads: readonly Workload[],
   provider: Provider,
+  /** Where `--from` says that initiators stand; null: where the functions are. */
+  from: Provider | null,
   problems: Problem[],
 ): SeriesChoice[] {
   const regions = config.region.length > 0 ? config.region : [provider.defaultRegion];
@@ -30,22 +33,41 @@ export function planSeries(
   return chooseCells(config, workloads, provider, problems).flatMap((cell) =>
     regions.flatMap((region) =>
       memories.flatMap((memoryMb) =>
-        options.map((each) => planOne(config, provider, cell, region, memoryMb, each)),
+        options.flatMap((each) =>
+          config.vantages.map((vantage) =>
+            planOne(config, provider, from, cell, { region, memoryMb, options: each, vantage }),
+          ),
+        ),
       ),
     ),
   );
 }
 
+interface Place {
+  region: string;
+  memoryMb: number;
+  /** As asked; null where the provider chooses. */
+  options: Readonly<Record<string, string | null>>;
+  vantage: Vantage;
+}
+
 function planOne(
   config: Config,
   provider: Provider,
+  from: Provider | null,
   { workload, composition, params }: ChosenCell,
-  region: string,
-  memoryMb: number,
-  options: Readonly<Record<string, string>>,
+  { region, memoryMb, options: asked, vantage }: Place,
 ): SeriesChoice {
   const { store, ...design } = params;
   const payloadBytes = typeof params['sizeBytes'] === 'number' ? params['sizeBytes'] : 0;
+  const kind = entryKind(workload, design, composition);
+  const defaults = Object.fromEntries(
+    provider.axes.map((axis) => [axis.key, axis.defaultFor?.({ vantage, entry: kind }) ?? axis.default]),
+  );
+  const options = Object.fromEntries(
+    provider.axes.map(({ key }) => [key, asked[key] ?? defaults[key] ?? '']),
+  );
+  const standing = planInitiators(config, provider, from, { region, vantage });
   const name = {
     provider: provider.name,
     region,
@@ -56,10 +78,16 @@ function planOne(
       ...(store === undefined ? {} : { store }),
       ...profileAxis(config),
       ...(memoryMb === provider.defaultMemoryMb ? {} : { memory: memoryMb }),
-      ...nonDefault(options, Object.fromEntries(provider.axes.map((axis) => [axis.key, axis.default]))),
+      ...nonDefault(options, defaults),
+      ...vantageAxes(config, vantage, standing),
     },
   };
   const id = seriesId(name);
+  if (standing.kind === 'not-possible') return { kind: 'not-possible', cell: id, reason: standing.reason };
+  const unfit = provider.axes.flatMap(
+    (axis) => axis.notFor?.(options[axis.key] ?? '', { vantage, entry: kind }) ?? [],
+  );
+  if (unfit[0] !== undefined) return { kind: 'not-possible', cell: id, reason: unfit[0] };
   const edge = storeFor(provider, composition, store === undefined ? null : String(store), payloadBytes);
   if (typeof edge === 'string') return { kind: 'not-possible', cell: id, reason: edge };
   const stores = {
@@ -85,7 +113,8 @@ function planOne(
     runtime: provider.runtime(),
     memoryMb,
     payloadBytes,
-    vantage: 'external',
+    vantage,
+    initiators: standing.initiators,
     load: planLoad(config, provider),
     functions,
     entry,
@@ -93,6 +122,14 @@ function planOne(
     urlIndex: null,
   };
   return { kind: 'series', series };
+}
+
+/** What a call enters, before it is known which store stands behind it. */
+function entryKind(workload: Workload, design: Params, composition: CompositionKind): EntryPlan['kind'] {
+  if (composition === 'native') return 'native';
+  const { flow } = workload.design(design);
+  const single = flow.kind === 'task' || (flow.kind === 'sequence' && flow.steps.length === 1);
+  return composition === 'caller' && !single ? 'caller' : 'function';
 }
 
 /** What stands behind the edges: null where there is none; a sentence where it cannot be. */
@@ -120,12 +157,12 @@ function optionAxes(
   config: Config,
   provider: Provider,
   problems: Problem[],
-): Record<string, readonly string[]> {
+): Record<string, readonly (string | null)[]> {
   return Object.fromEntries(
     provider.axes.map((axis: AxisDefinition) => {
       const key = `${provider.name}.${axis.key}`;
-      const values = config.set[key] ?? [axis.default];
-      for (const value of values.filter((each) => !axis.choices.includes(each))) {
+      const values = config.set[key] ?? [null];
+      for (const value of values.filter((each) => each !== null && !axis.choices.includes(each))) {
         problems.push({
           message: `--set ${key}=${value}: no such choice.`,
           hint: `Choose from ${axis.choices.join(', ')}.`,

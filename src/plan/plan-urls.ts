@@ -3,12 +3,18 @@ import { createHash } from 'node:crypto';
 import type { Problem } from '../errors.js';
 import type { Config } from '../model/Config.js';
 import type { Provider } from '../model/Provider.js';
+import { planInitiators, vantageAxes } from './plan-initiators.js';
 import { planLoad, profileAxis } from './plan-load.js';
 import type { SeriesChoice } from './plan-series.js';
 import { seriesId } from './series-id.js';
 
 /** Syntax only: a target that refuses or hangs is measured as such. */
-export function planUrls(config: Config, provider: Provider, problems: Problem[]): SeriesChoice[] {
+export function planUrls(
+  config: Config,
+  provider: Provider,
+  from: Provider | null,
+  problems: Problem[],
+): SeriesChoice[] {
   if (config.providers.length > 0 && !config.providers.every((name) => name === provider.name)) {
     problems.push({
       message: 'URLs and --provider exclude each other: what a URL names already runs.',
@@ -31,17 +37,22 @@ export function planUrls(config: Config, provider: Provider, problems: Problem[]
       return [];
     }
     const target = targetName(url, config.urls.filter((other) => sameButQuery(other, url)).length > 1);
-    return [
-      {
+    return config.vantages.map((vantage): SeriesChoice => {
+      const standing = planInitiators(config, provider, from, { region: provider.defaultRegion, vantage });
+      const id = seriesId({
+        provider: provider.name,
+        region: provider.defaultRegion,
+        workload: 'url',
+        composition: 'caller',
+        axes: { target, ...profileAxis(config), ...vantageAxes(config, vantage, standing) },
+      });
+      if (standing.kind === 'not-possible') {
+        return { kind: 'not-possible', cell: id, reason: standing.reason };
+      }
+      return {
         kind: 'series',
         series: {
-          id: seriesId({
-            provider: provider.name,
-            region: provider.defaultRegion,
-            workload: 'url',
-            composition: 'caller',
-            axes: { target, ...profileAxis(config) },
-          }),
+          id,
           provider: provider.name,
           region: provider.defaultRegion,
           workload: 'url',
@@ -51,15 +62,16 @@ export function planUrls(config: Config, provider: Provider, problems: Problem[]
           runtime: provider.runtime(),
           memoryMb: provider.defaultMemoryMb,
           payloadBytes: config.body === null ? 0 : Buffer.byteLength(config.body),
-          vantage: 'external',
+          vantage,
+          initiators: standing.initiators,
           load: planLoad(config, provider),
           functions: [],
           entry: { kind: 'function', function: target },
           stores: { objectStore: null, keyValue: null },
           urlIndex,
         },
-      },
-    ];
+      };
+    });
   });
 }
 

@@ -1,7 +1,5 @@
 /** Plan, analysis and circumstances go in, the run record comes out: `run.json` as it is written. Pure. */
-import { quantile, decode } from '../engine/histogram.js';
 import type { Comparison } from '../model/Comparison.js';
-import type { HistogramData } from '../model/Drive.js';
 import type { Plan } from '../model/Plan.js';
 import type { RunRecord } from '../model/RunRecord.js';
 
@@ -15,11 +13,8 @@ export interface RecordParts {
   version: string;
   node: string;
   plan: Plan;
-  callerId: string;
+  callers: RunRecord['callers'];
   client: RunRecord['client'];
-  /** Null calls with nothing else going on. */
-  floor: HistogramData | null;
-  calibration: RunRecord['calibration'];
   series: RunRecord['series'];
   warnings: RunRecord['warnings'];
   comparison: Comparison | null;
@@ -27,9 +22,18 @@ export interface RecordParts {
   resources: RunRecord['resources'];
 }
 
+/** Nobody drove. */
+const NOT_CALIBRATED: RunRecord['calibration'] = {
+  floor: { p50Us: null, p99Us: null },
+  canary: { p50Us: null, p99Us: null },
+  scheduleLag: { p50Us: null, p99Us: null, maxUs: null },
+  eventLoop: { p99Us: null, maxUs: null },
+};
+
 export function assembleRecord(parts: RecordParts): RunRecord {
   const { id, status, exit, plan, client, series, warnings, resources } = parts;
-  const calibration = { ...parts.calibration, floor: floorOf(parts.floor) };
+  const [first] = parts.callers;
+  const calibration = first?.calibration ?? NOT_CALIBRATED;
   return {
     schema: 'faasmark.run/1',
     id,
@@ -47,7 +51,7 @@ export function assembleRecord(parts: RecordParts): RunRecord {
       invocations: plan.invocations,
     },
     seed: plan.seed,
-    callers: [{ id: parts.callerId, vantage: 'external', region: null, calibration }],
+    callers: parts.callers,
     client,
     calibration,
     series,
@@ -56,10 +60,4 @@ export function assembleRecord(parts: RecordParts): RunRecord {
     thresholds: parts.thresholds,
     resources,
   };
-}
-
-function floorOf(data: HistogramData | null): RunRecord['calibration']['floor'] {
-  if (data === null) return { p50Us: null, p99Us: null };
-  const histogram = decode(data);
-  return { p50Us: quantile(histogram, 0.5), p99Us: quantile(histogram, 0.99) };
 }

@@ -26,6 +26,8 @@ export interface FunctionSpec {
   keepAliveMs: number | null;
   /** Calls that one instance carries out at the same time. AWS Lambda's is 1. */
   concurrency: number;
+  /** One that computes for long gives way to others (`give-way.ts`); false: it must keep to the time. */
+  yields: boolean;
 }
 
 export const DEFAULT_MAX_INSTANCES = 64;
@@ -66,6 +68,7 @@ export function parseFunctionSpec(name: string, body: unknown): FunctionSpec {
       1,
       runtime === 'node' ? 1000 : 1,
     ),
+    yields: parseBoolean('yields', body['yields'] ?? true),
   };
 }
 
@@ -136,6 +139,11 @@ function parseKeepAlive(value: unknown): number | null {
 function parseInteger(field: string, value: unknown, min: number, max: number): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
   throw bad(`${field} must be an integer from ${min} to ${max}`);
+}
+
+function parseBoolean(field: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw bad(`${field} must be true or false`);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -20,6 +20,8 @@ export interface FunctionDeployment {
   keepAliveMs?: number;
   /** Calls that one instance carries out at the same time. Default 1. */
   concurrency?: number;
+  /** Whether an instance that computes for long gives way to others. Default true. */
+  yields?: boolean;
 }
 
 export interface FunctionSummary {

@@ -154,10 +154,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
   // Not while they boot or load code: a cold start takes what it takes.
   const stopGivingWay = letBusyGiveWay(() =>
     [...functions.all()].flatMap((hosted) =>
-      hosted
-        .instances()
-        .filter(({ state }) => state() === 'busy')
-        .map(({ sandbox, lastUsedMs }) => ({ sandbox, sinceMs: lastUsedMs() })),
+      !hosted.spec.yields
+        ? []
+        : hosted
+            .instances()
+            .filter(({ state }) => state() === 'busy')
+            .map(({ sandbox, lastUsedMs }) => ({ sandbox, sinceMs: lastUsedMs() })),
     ),
   );
   const sweep = setInterval(

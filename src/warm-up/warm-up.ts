@@ -2,18 +2,18 @@
 import type { Caller, DriveRequest, DriveResult } from '../model/Drive.js';
 
 export interface WarmUpOptions {
-  caller: Caller;
+  callerOf(series: string): Caller;
   signals: { stop: AbortSignal; hurry: AbortSignal };
   requestOf(series: string): DriveRequest;
   onSeries(series: string): void;
   onResult(series: string, result: DriveResult): void;
 }
 
-/** One series after the other, since they share the caller. One that does not answer is left as it is: its trials will show it. */
+/** One series after the other, since they share callers. One that does not answer is left as it is: its trials will show it. */
 export async function warmUp(series: readonly string[], options: WarmUpOptions): Promise<void> {
   for (const id of series) {
     if (options.signals.stop.aborted) return;
     options.onSeries(id);
-    options.onResult(id, await options.caller.drive(options.requestOf(id), options.signals));
+    options.onResult(id, await options.callerOf(id).drive(options.requestOf(id), options.signals));
   }
 }

@@ -134,6 +134,7 @@ const PLAN: SeriesPlan = {
   memoryMb: 256,
   payloadBytes: 0,
   vantage: 'external',
+  initiators: null,
   load: LOAD,
   functions: [],
   entry: { kind: 'function', function: 'noop' },

@@ -32,7 +32,7 @@ describe('a block of trials', () => {
   const drive = async (over: Partial<BlockOptions>, leadInMs = 0): Promise<string[]> => {
     const results: string[] = [];
     await driveBlock(BLOCK, {
-      caller,
+      callerOf: () => caller,
       signals: { stop: new AbortController().signal, hurry: new AbortController().signal },
       requestOf: () => driveRequest(server.url, { load: { ...load, leadInMs } }),
       judge: () => [],

@@ -6,8 +6,8 @@ import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
 import { afterEach, describe, it } from 'node:test';
 import { systemClock } from '../../src/engine/clock.js';
-import { httpTransport, type TransportOptions } from '../../src/engine/http-transport.js';
-import type { Completion, Transport } from '../../src/engine/transport.js';
+import { httpTransport } from '../../src/engine/http-transport.js';
+import type { Completion, Transport, TransportOptions } from '../../src/engine/transport.js';
 import type { Endpoint } from '../../src/model/CallTarget.js';
 import { tlsFixture } from '../setup/tls-fixture.js';
 

@@ -72,5 +72,6 @@ export async function fusedSpec(
     maxInstances: Math.min(...specs.map(({ maxInstances }) => maxInstances)),
     // Steps have one working directory after the other.
     concurrency: 1,
+    yields: specs.every(({ yields }) => yields),
   };
 }

@@ -26,6 +26,7 @@ export function lambdaSpec(
     maxInstances: MAX_INSTANCES,
     keepAliveMs: null,
     concurrency: 1,
+    yields: true,
     // Developer guide, Defined runtime environment variables.
     environment: {
       ...settings.environment,

@@ -1,7 +1,7 @@
 /** The null target's address goes in; what the driving thread drives before anything counts comes out, so that its code is compiled by then. */
-import type { Conversation } from '../engine/calls.js';
+import type { Conversation } from './calls.js';
 import type { DriveRequest } from '../model/Drive.js';
-import { NULL_INSTANCE } from './null-target.js';
+import { NULL_INSTANCE } from './null-instance.js';
 
 export interface Rehearsal {
   request: DriveRequest;

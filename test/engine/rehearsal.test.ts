@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { startNullTarget, type NullTarget } from '../../src/drive/null-target.js';
-import { rehearsals } from '../../src/drive/rehearsal.js';
+import { rehearsals } from '../../src/engine/rehearsal.js';
 import { startThreadCaller } from '../../src/drive/thread-caller.js';
 import { systemClock } from '../../src/engine/clock.js';
 import { drive } from '../../src/engine/drive.js';

@@ -1,7 +1,7 @@
 /** CPU time and event-loop delay of the thread that calls it. */
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
-import type { Vitals } from '../engine/drive.js';
-import { encode, newHistogram, record } from '../engine/histogram.js';
+import type { Vitals } from './drive.js';
+import { encode, newHistogram, record } from './histogram.js';
 
 /** The delay monitor is itself a timer of this period; what is recorded is what came on top. */
 const PERIOD_MS = 5;
