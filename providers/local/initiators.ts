@@ -11,6 +11,7 @@ const MOST_AT_ONCE = 64;
 export const initiators: InitiatorCapability = {
   longestMs: LONGEST_MS,
   replyBytes: REPLY_BYTES,
+  ownCores: false,
   defaultMemoryMb: 512,
   mostAtOnce: MOST_AT_ONCE,
   reaches: ({ provider }) =>
@@ -25,6 +26,7 @@ export const initiators: InitiatorCapability = {
         what: 'initiators at the same time',
         needed: concurrency,
         allowed: MOST_AT_ONCE,
+        hard: true,
         unit: 'instances',
         source: 'processes on this machine',
       },

@@ -8,6 +8,7 @@ import { loadText } from '../plan/load-text.js';
 import { plannedLooks } from '../thresholds/looks.js';
 import { subjectName } from '../thresholds/threshold-outcome.js';
 import { formatCount } from '../ui/count.js';
+import { formatBytes } from '../ui/bytes.js';
 import { formatElapsed } from '../ui/elapsed.js';
 import { printable } from '../ui/printable.js';
 import { alignColumns } from '../ui/table.js';
@@ -51,6 +52,8 @@ export function planText(
     ...section('Series', alignColumns(series, '  ')),
     ...section('Head against base', duetLines(plan)),
     ...section('Thresholds', thresholdLines(plan, config)),
+    ...section('Initiators', initiatorLines(plan)),
+    ...section('Limits', limitLines(plan)),
     ...section(
       'Resources',
       alignColumns(
@@ -71,6 +74,32 @@ export function planText(
     ),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Who drives from inside, and what that takes. */
+function initiatorLines({ initiators }: Plan): string[] {
+  const rows = initiators.map((one) => [
+    `${one.count} × ${one.provider}/${one.region}`,
+    `${one.memoryMb} MB`,
+    `${one.callsPerSecond} calls/s each`,
+    formatCount(one.invocations, 'invocation'),
+    ...[one.chained > 1 ? `${one.chained} follow each other in a trial` : 'one in a trial'],
+    `${formatElapsed(one.busySeconds * 1_000)} of instances`,
+    `about ${formatBytes(one.replyBytes)} each`,
+    one.costUsd === 0 ? 'nothing' : `about $${one.costUsd.toFixed(2)}`,
+  ]);
+  return alignColumns(rows, '  ');
+}
+
+function limitLines({ limits }: Plan): string[] {
+  const rows = limits.map(({ provider, what, needed, allowed, unit, source }) => [
+    allowed !== null && needed > allowed ? '!' : '',
+    provider,
+    what,
+    `${needed} of ${allowed ?? 'an unknown number of'} ${unit}`,
+    source,
+  ]);
+  return alignColumns(rows, '  ');
 }
 
 /** Who is compared with whom, and what of it decides the exit. */

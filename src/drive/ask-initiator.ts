@@ -32,18 +32,20 @@ export interface AskOptions {
   fleet: InitiatorFleet;
   host: InitiatorHost;
   capability: Pick<InitiatorCapability, 'replyBytes'>;
+  /** See `InitiatorEvent`. */
+  sharedCores: boolean;
   /** Keys of parts in the store, and ids of invocations, begin with this. */
   prefix: string;
 }
 
-export function initiatorAsker({ fleet, host, capability, prefix }: AskOptions): AskInitiator {
+export function initiatorAsker({ fleet, host, capability, sharedCores, prefix }: AskOptions): AskInitiator {
   const { replyBytes } = capability;
   let asked = 0;
   return async ({ request, planned, starts, timeoutMs, signal }) => {
     const id = `${prefix}/${++asked}`;
     const limits = { replyBytes, partPrefix: id };
     const answered = await fleet.ask(
-      { kind: 'drive', id, request, starts, limits },
+      { kind: 'drive', id, request, starts, limits, sharedCores },
       { timeoutMs, mostBytes: replyBytes + REPLY_SLACK_BYTES, signal },
     );
     const lost = (loss: Loss, message: string, instance: string | null): Brought => {

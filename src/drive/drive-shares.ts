@@ -1,5 +1,5 @@
 /** A scheduled load and initiators go in; they begin together, follow each other where one invocation is too short, and all that they bring back comes out as one result. */
-import { systemClock } from '../engine/clock.js';
+import { epochUs } from '../engine/clock.js';
 import { mergeDriveResults } from '../engine/merge.js';
 import type { DriveRequest, DriveResult, ShareReport } from '../model/Drive.js';
 import type { ScheduledLoad } from '../model/LoadProfile.js';
@@ -50,8 +50,8 @@ export async function driveShares(
   const together = shares.length > 1;
   const first = together ? await fleet.synchronise(count, stop) : [];
   const aheadUs = leads.of(request) + request.load.leadInMs * 1_000 + HEAD_START_US;
-  const beginsUs = systemClock.nowUs() + aheadUs;
-  const beginsMs = systemClock.wallMs() + aheadUs / 1_000;
+  const beginsUs = epochUs() + aheadUs;
+  const beginsMs = Date.now() + aheadUs / 1_000;
 
   const driveSegment = async (segment: number): Promise<DriveResult[]> => {
     const own = shares.filter((each) => each.segment === segment);
@@ -60,7 +60,7 @@ export async function driveShares(
     if (segment > 0) {
       // Not before it is needed: an instance that waits is paid for, and its clock drifts.
       const atUs = beginsUs + fromUs - leads.of(request) - SYNCHRONISE_US;
-      await until(atUs - systemClock.nowUs(), stop);
+      await until(atUs - epochUs(), stop);
       if (!stop.aborted) known = await fleet.synchronise(count, stop);
     }
     if (stop.aborted) return own.map((planned) => reported(planned, STOPPED));
@@ -73,7 +73,7 @@ export async function driveShares(
     const part = partOf(request, planned, nameOf(planned.share.index));
     let instances = known;
     for (;;) {
-      const waitMs = Math.max(0, beginsUs + fromUs - systemClock.nowUs()) / 1_000;
+      const waitMs = Math.max(0, beginsUs + fromUs - epochUs()) / 1_000;
       const busyMs = (planned.endUs - fromUs) / 1_000 + request.timeoutMs + request.load.leadInMs;
       const brought = await options.ask({
         request: part,
@@ -82,7 +82,7 @@ export async function driveShares(
         timeoutMs: Math.min(capability.longestMs, waitMs + busyMs + SLACK_MS),
         signal: stop,
       });
-      if (brought.kind === 'unknown-clock' && systemClock.nowUs() < firstDueUs && !stop.aborted) {
+      if (brought.kind === 'unknown-clock' && epochUs() < firstDueUs && !stop.aborted) {
         options.detail(`${part.caller}: an instance whose clock is not known; it is asked for the time`);
         instances = [...new Set([...(instances ?? []), ...(await fleet.synchronise(count, stop))])];
         continue;

@@ -1,5 +1,5 @@
 /** One deployed initiator goes in; its instances, made ready and with their clocks told, and what each invocation of it brought come out. */
-import { systemClock } from '../engine/clock.js';
+import { epochUs } from '../engine/clock.js';
 import type { ClockReading, Loss } from '../model/Drive.js';
 import {
   INITIATOR_VERSION,
@@ -44,7 +44,7 @@ export interface InitiatorFleet {
   prepare(instances: number, signal: AbortSignal): Promise<number>;
   /** Asks so many different instances for the time. @returns those that told it enough times, since this call */
   synchronise(instances: number, signal: AbortSignal): Promise<string[]>;
-  /** What the clocks of these instances show at `atUs` of ours. */
+  /** What the clocks of these instances show at `atUs` of ours (`epochUs`). */
   starts(instances: readonly string[], atUs: number): Record<string, InstanceStart>;
   reading(instance: string, atUs: number): ClockReading | null;
   /** Why the last question that was not answered well was not. */
@@ -68,9 +68,9 @@ export function initiatorFleet({ host, detail }: FleetOptions): InitiatorFleet {
 
   const tellTime = async (signal: AbortSignal): Promise<string | null> => {
     const options = { timeoutMs: CLOCK_TIMEOUT_MS, mostBytes: SMALL_REPLY_BYTES, signal };
-    const sentUs = systemClock.nowUs();
+    const sentUs = epochUs();
     const answered = await ask({ kind: 'clock', holdMs: CLOCK_HOLD_MS }, options);
-    const returnedUs = systemClock.nowUs();
+    const returnedUs = epochUs();
     if (answered.kind === 'lost') return answered.message;
     const { reply } = answered;
     if (reply.kind !== 'clock') return `it was asked for the time and answered "${reply.kind}"`;
@@ -106,7 +106,7 @@ export function initiatorFleet({ host, detail }: FleetOptions): InitiatorFleet {
       return states.size;
     },
     async synchronise(instances, signal) {
-      const sinceUs = systemClock.nowUs();
+      const sinceUs = epochUs();
       let known: string[] = [];
       for (let round = 0; round < MOST_CLOCK_ROUNDS && !signal.aborted; round++) {
         await together(instances, () => tellTime(signal));

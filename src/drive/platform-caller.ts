@@ -14,7 +14,7 @@ export interface PlatformCallerOptions {
   id: string;
   count: number;
   host: InitiatorHost;
-  capability: Pick<InitiatorCapability, 'longestMs' | 'replyBytes'>;
+  capability: Pick<InitiatorCapability, 'longestMs' | 'replyBytes' | 'ownCores'>;
   /** Unique within the store of its deployment. */
   prefix: string;
   detail(message: string): void;
@@ -33,11 +33,12 @@ export interface PlatformCaller extends Caller {
 export function platformCaller(options: PlatformCallerOptions): PlatformCaller {
   const { id, count, host, capability, prefix, detail } = options;
   const fleet = initiatorFleet({ host, detail });
+  const sharedCores = count > 1 && !capability.ownCores;
   const shared: ShareOptions = {
     count,
     nameOf: (index) => `${id}#${index + 1}`,
     fleet,
-    ask: initiatorAsker({ fleet, host, capability, prefix }),
+    ask: initiatorAsker({ fleet, host, capability, sharedCores, prefix }),
     leads: leadTimes(),
     capability,
     detail,

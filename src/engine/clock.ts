@@ -11,6 +11,11 @@ export interface Clock {
   spin(us: number): void;
 }
 
+/** µs since the epoch, of a process: unlike the wall clock never set back or forth while it lives. */
+export function epochUs(): number {
+  return (performance.timeOrigin + performance.now()) * 1_000;
+}
+
 const nobody = new Int32Array(new SharedArrayBuffer(4));
 
 /** Reads of a word of memory: they cannot be optimised away, and leave no garbage as readings of the clock do. */

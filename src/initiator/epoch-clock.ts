@@ -1,10 +1,5 @@
-/** Nothing goes in; the clock that an initiator tells and keeps comes out: µs since the epoch, monotonic, and corrected where it goes too fast. */
-import { systemClock, type Clock } from '../engine/clock.js';
-
-/** Never set back while the process lives, unlike the wall clock; `performance.timeOrigin` is when it began. */
-export function epochUs(): number {
-  return performance.timeOrigin * 1_000 + systemClock.nowUs();
-}
+/** How fast this machine's clock goes beside the command's goes in; the clock that an initiator keeps comes out: µs since the epoch, monotonic, at the command's pace. */
+import { epochUs, systemClock, type Clock } from '../engine/clock.js';
 
 /**
  * The same clock at the pace of another, which it equals at `anchorUs`.

@@ -38,6 +38,8 @@ export type InitiatorEvent = { version: typeof INITIATOR_VERSION } & (
       /** By instance; an instance that is not in it refuses. Null: begin as soon as ready. */
       starts: Readonly<Record<string, InstanceStart>> | null;
       limits: ReplyLimits;
+      /** Several initiators share the cores with each other and with what they call: none may spin while it waits. */
+      sharedCores: boolean;
     }
 );
 

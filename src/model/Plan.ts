@@ -82,6 +82,8 @@ export interface PlannedLimit {
   needed: number;
   /** Null: not known before the platform is asked. */
   allowed: number | null;
+  /** Beyond it the run cannot be; otherwise it is only likely to be late, or to be throttled. */
+  hard: boolean;
   unit: string;
   /** Where the bound is written. */
   source: string;

@@ -99,6 +99,8 @@ export interface InitiatorCapability {
   longestMs: number;
   /** The largest reply. */
   replyBytes: number;
+  /** Each instance has cores of its own, and takes none from others when it spins. */
+  ownCores: boolean;
   defaultMemoryMb: number;
   /** At the same time, without asking the platform for more. */
   mostAtOnce: number;

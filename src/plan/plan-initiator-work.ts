@@ -94,6 +94,7 @@ function rateLimit({ provider, callsPerSecond }: Omit<PlannedInitiators, 'costUs
       what: 'calls per second that each initiator sends',
       needed: callsPerSecond,
       allowed: CALLS_PER_INITIATOR,
+      hard: false,
       unit: 'calls/s',
       source: 'one process of Node on a core of its own',
     },

@@ -1,7 +1,17 @@
 /** A plan and its providers go in; nothing comes out when all is in order, one error with every finding when not. Nothing is created. */
-import { FaasmarkError } from '../errors.js';
+import { FaasmarkError, type Problem } from '../errors.js';
 import type { Plan } from '../model/Plan.js';
 import type { Provider, ProviderContext } from '../model/Provider.js';
+
+/** Limits that a platform keeps whatever is asked of it. */
+function exceeded({ limits }: Plan): Problem[] {
+  return limits
+    .filter(({ hard, needed, allowed }) => hard && allowed !== null && needed > allowed)
+    .map(({ provider, what, needed, allowed, unit, source }) => ({
+      message: `${provider}: the run needs ${needed} ${unit} (${what}), and ${allowed ?? 0} are possible: ${source}.`,
+      hint: 'fewer --initiators, or a shorter --duration; faasmark plan shows all limits',
+    }));
+}
 
 /** @throws `cost-cap` or `preflight-failed` */
 export async function preflight(
@@ -23,7 +33,7 @@ export async function preflight(
       return provider.preflight(series, contextOf(provider));
     }),
   );
-  const problems = findings.flat().filter(({ ok }) => !ok);
+  const problems = [...exceeded(plan), ...findings.flat().filter(({ ok }) => !ok)];
   const [first] = problems;
   if (first === undefined) return;
   throw new FaasmarkError({

@@ -9,11 +9,12 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   autocannon: ['src/drive/closed-loop.ts', 'src/drive/closed-connection.ts'],
   'chart.js': ['reports/'],
   yargs: ['src/cli.ts', 'src/commands/'],
-  typebox: ['src/model/', 'src/record/', 'src/dashboard/', 'scripts/'],
+  typebox: ['src/drive/', 'src/model/', 'src/record/', 'src/dashboard/', 'scripts/'],
   esbuild: ['src/deploy/', 'src/config/', 'scripts/'],
   fauxqs: ['src/runtime/stores/'],
   dynalite: ['src/runtime/stores/'],
   yauzl: ['src/runtime/lambda-api/'],
+  '@aws-sdk/client-lambda': ['src/transports/'],
   '@aws-sdk/client-s3': ['workloads/context/stores/', 'providers/local/'],
   '@aws-sdk/client-dynamodb': ['workloads/context/stores/', 'providers/local/'],
 };

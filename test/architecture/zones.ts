@@ -30,6 +30,8 @@ export type Zone =
         | 'thresholds'
         | 'runtime'
         | 'config'
+        | 'transports'
+        | 'initiator'
         | 'calibrate'
         | 'dashboard';
     }
@@ -106,6 +108,8 @@ function zoneInSource(path: string, folder: string): Zone {
     case 'thresholds':
     case 'runtime':
     case 'config':
+    case 'transports':
+    case 'initiator':
     case 'commands':
       return { kind: folder };
     default:
@@ -131,7 +135,11 @@ const MAY_IMPORT: Readonly<Record<Kind, readonly Kind[]>> = {
   // Names given by the user are looked up in the catalog, which loads nothing by itself.
   config: ['model', 'base', 'ui', 'thresholds', 'registry'],
   stage: ['model', 'base', 'engine', 'statistics', 'ui', 'thresholds'],
-  entry: ['model', 'base', 'engine', 'ui', 'stage', 'config', 'registry'],
+  entry: ['model', 'base', 'engine', 'ui', 'stage', 'config', 'registry', 'transports'],
+  // Other ways to call functions than by HTTP, for callers outside and inside of platforms.
+  transports: ['model', 'base', 'engine'],
+  // Code of a function that drives load: carried to every platform, imported by nobody here.
+  initiator: ['model', 'base', 'engine', 'transports'],
   story: ['model', 'base', 'engine', 'ui', 'thresholds', 'config', 'stage'],
   // Measures the harness itself: drives as a run does, analyses as a run does, and writes its page itself: a
   // reporter's input is a run, and this is none.
