@@ -55,14 +55,11 @@ function functionEndpoint(series: SeriesPlan, name: string, runtimeUrl: string):
 /** Absent for requests of our own. */
 function clientOf(series: SeriesPlan, name: string, endpoint: string): Pick<Endpoint, 'client'> {
   const functionName = deployedName(series, name);
-  switch (series.options['client']) {
-    case 'context':
-      return { client: { kind: 'context', functionName } };
-    case 'sdk':
-      return { client: { kind: 'lambda-sdk', functionName, endpoint, region: REGION, credentials: 'none' } };
-    default:
-      return {};
-  }
+  const client = series.options['client'];
+  if (client === 'context') return { client: { kind: 'context', functionName } };
+  return client === 'sdk'
+    ? { client: { kind: 'lambda-sdk', functionName, endpoint, region: REGION, credentials: 'none' } }
+    : {};
 }
 
 function flowEndpoint(series: SeriesPlan, flow: Flow, runtimeUrl: string): Endpoint {

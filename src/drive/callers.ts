@@ -1,4 +1,5 @@
 /** The driving thread, deployments and a plan go in; who drives each series comes out, initiators made ready. */
+import { setMaxListeners } from 'node:events';
 import type { Deployed } from '../deploy/deploy.js';
 import type { RequestedInitiator } from '../deploy/initiator-requests.js';
 import type { Caller } from '../model/Drive.js';
@@ -37,6 +38,8 @@ export interface CallersOptions {
 /** @throws `deploy-failed` when not one instance of an initiator gets ready */
 export async function openCallers(options: CallersOptions): Promise<Callers> {
   const { driver, plan, providers, initiators, deployed, runId, stop, detail } = options;
+  // Each invocation under way listens to it.
+  setMaxListeners(0, stop);
   const platform = initiators.map(({ provider, place, series, request }, index) => {
     const capability = providers.find(({ name }) => name === provider)?.initiators;
     const host = deployed.deployments.get(provider)?.initiator?.(request.name);

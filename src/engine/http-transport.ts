@@ -8,13 +8,7 @@ import { newConnectionFigures } from './connection-figures.js';
 import { originOf } from './origin.js';
 import type { ReplyHeaders } from './reply-headers.js';
 import { requestWriter } from './request-text.js';
-import type {
-  Completion,
-  ConnectionFigures,
-  ExchangeOutcome,
-  Transport,
-  TransportOptions,
-} from './transport.js';
+import type { Completion, ExchangeOutcome, Transport, TransportOptions } from './transport.js';
 
 export function httpTransport(clock: Clock, options: TransportOptions): Transport {
   const { maxInFlight, timeoutMs, http } = options;
