@@ -21,6 +21,7 @@ import { thresholdsSection } from './sections/thresholds.js';
 import { timePartsSection } from './sections/time-parts.js';
 import { timelineSection } from './sections/timeline.js';
 import { trialsSection } from './sections/trials.js';
+import { vantagesSection } from './sections/vantages.js';
 import { warningsSection } from './sections/warnings.js';
 
 export interface ReportAssets {
@@ -42,11 +43,11 @@ export function pageOf(run: RunRecord, { script, style }: ReportAssets): string 
         ${answerSection(run)}
         <main id="main">
           ${warningsSection(run)} ${thresholdsSection(run)} ${measured ? comparisonSection(run) : null}
-          ${measured ? summarySection(run, summary) : null} ${measured ? compositionSection(data) : null}
-          ${measured ? percentilesSection(data) : null} ${measured ? timelineSection(data) : null}
-          ${timePartsSection(run, data)} ${sweepsSection(data)} ${segmentsSection(run)}
-          ${costSection(run, data)} ${coldStartsSection(run)} ${connectionsSection(run)}
-          ${failuresSection(run)} ${trialsSection(run, data)} ${methodSection(run)}
+          ${measured ? summarySection(run, summary) : null} ${vantagesSection(run)}
+          ${measured ? compositionSection(data) : null} ${measured ? percentilesSection(data) : null}
+          ${measured ? timelineSection(data) : null} ${timePartsSection(run, data)} ${sweepsSection(data)}
+          ${segmentsSection(run)} ${costSection(run, data)} ${coldStartsSection(run)}
+          ${connectionsSection(run)} ${failuresSection(run)} ${trialsSection(run, data)} ${methodSection(run)}
         </main>
         <footer>
           <p>

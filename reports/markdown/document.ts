@@ -18,9 +18,10 @@ import {
   trustOf,
 } from '../run-notes.js';
 import { SEGMENT_HEADERS, segmentTable } from '../segment-rows.js';
-import { summaryOf, type Summary, type SummaryGroup } from '../summary-rows.js';
+import { labelOf, summaryOf, type Summary, type SummaryGroup } from '../summary-rows.js';
 import { thresholdsOf } from '../threshold-rows.js';
 import { elapsedText, utcTime } from '../utc-time.js';
+import { vantagePairs } from '../vantage-pairs.js';
 import { comparisonGroup } from './comparison-group.js';
 import { codeSpan, escapeMarkdown } from './escape-markdown.js';
 import { markdownTable } from './markdown-table.js';
@@ -42,6 +43,7 @@ export function markdownDocument(run: RunRecord): string {
     notes.map((note) => escapeMarkdown(note)).join('<br>\n'),
     ...thresholdBlocks(run),
     ...comparisonBlocks(run),
+    ...vantageBlocks(run),
     ...segmentBlocks(summary),
     ...failureBlocks(summary),
     ...careBlocks(run),
@@ -157,6 +159,14 @@ function failureBlocks({ groups }: Summary): string[] {
       return `- ${codeSpan(label)}: ${of} failed (${failureText(series.counts)})${said.join('')}`;
     });
   return items.length === 0 ? [] : ['## Failures', items.join('\n')];
+}
+
+function vantageBlocks(run: RunRecord): string[] {
+  const items = vantagePairs(run).map(
+    ({ platform, p50Ratio, p99Ratio, explanation }) =>
+      `- ${codeSpan(labelOf(platform))}: p50 ${timesText(p50Ratio)}, p99 ${timesText(p99Ratio)} of what it is from outside. ${escapeMarkdown(explanation)}`,
+  );
+  return items.length === 0 ? [] : ['## Where the caller stood', items.join('\n')];
 }
 
 function careBlocks(run: RunRecord): string[] {

@@ -10,6 +10,7 @@ import { coldLines, failureLines, labelLines, verdictLines, warningLines } from 
 import { paint } from './paint.js';
 import { segmentLines } from './segments.js';
 import { summaryLines } from './summary.js';
+import { vantageLines } from './vantages.js';
 import { thresholdLines } from './thresholds.js';
 import { wrap } from './wrap.js';
 
@@ -38,6 +39,7 @@ function textOf(run: RunRecord, options: ReportOptions): string {
     ...summaryLines(run, summary, columns, brush),
     ...section('Thresholds', thresholdLines(run, columns, brush)),
     ...section('Head against base', comparisonLines(run, columns, brush)),
+    ...section('Where the caller stood', vantageLines(run, columns)),
     ...section('Parts of the load', segmentLines(summary, columns, brush)),
     ...section('Failures', failureLines(summary, columns, brush)),
     ...section('Not warm', coldLines(summary, columns)),

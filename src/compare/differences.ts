@@ -106,6 +106,15 @@ const SERIES_FACTS: readonly Fact<SeriesRecord>[] = [
     hint: 'measure both from the same vantage',
   },
   {
+    what: 'initiators',
+    of: ({ initiators }) =>
+      initiators == null
+        ? 'none'
+        : `${initiators.count} of ${initiators.memoryMb} MB on ${initiators.provider}/${initiators.region}`,
+    weigh: matters,
+    hint: 'measure both with the same --initiators, --from and --initiator-memory',
+  },
+  {
     what: 'load profile',
     of: ({ load }) => load.profile,
     weigh: matters,

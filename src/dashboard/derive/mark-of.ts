@@ -7,8 +7,8 @@ import type { TrackLine } from './track-points.js';
 export const MARK_DAYS = 7;
 const MARK_RATE = 10;
 const MARK_BLOCKS = 10;
-/** Without a caller of its own there: a mark of another rate or memory size is another number. */
-const NOOP = /^noop\[[a-z-]+\]$/;
+/** By a single caller with the provider's own client: a mark of another rate or memory size is another number. */
+const NOOP = /^noop\[[a-z-]+\](\+vantage=platform)?$/;
 
 /** The design's own words, section 1: warm p99 of `noop`, from the platform, at 10 calls per second, over at least 10 blocks, 7 days. */
 export function markOf(lines: readonly TrackLine[]): Mark {
