@@ -49,7 +49,7 @@ describe('refusals', () => {
     ],
     [['--quick'], /^error: --quick: there is no command before it$/m, /^hint: .*faasmark run --quick$/m],
     [['run', '--rat', '5'], /^error: --rat: there is no such flag$/m, /^hint: did you mean --rate\?$/m],
-    [['run', '--initiators'], /^error: --initiators: there is no such flag$/m, /^hint: faasmark run --help/m],
+    [['run', '--daemonise'], /^error: --daemonise: there is no such flag$/m, /^hint: faasmark run --help/m],
     [['run', '-x'], /^error: -x: there is no such flag$/m, /^hint: faasmark run --help/m],
     [['run', '--rate', '0'], /^error: --rate 0: is not above 0$/m, /^hint: .*--rate 64$/m],
     [['run', '--rate', 'abc'], /^error: --rate abc: is not a number/m, /^hint: /m],

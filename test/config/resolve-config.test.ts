@@ -111,6 +111,9 @@ describe('every option of a run', () => {
         ...(name === 'replay-function' || name === 'speedup'
           ? { profile: 'replay', replay: await traceFile() }
           : {}),
+        ...(name === 'initiators' || name === 'from' || name === 'initiator-memory'
+          ? { vantage: 'platform' }
+          : {}),
         ...(name === 'strict' || name === 'abort-on-fail' ? { threshold: 'errors<1%' } : {}),
         ...(name === 'gate' || name === 'margin' ? { against: 'memory=512' } : {}),
       };
@@ -153,7 +156,7 @@ describe('refusals', () => {
       /--rate once/,
     ],
     ['an unknown flag', { argv: { rat: '5' } }, /^--rat: there is no such flag$/, /^did you mean --rate\?$/],
-    ['a flag to come', { argv: { vantage: 'x' } }, /^--vantage: there is no such flag$/, /run --help/],
+    ['a flag to come', { argv: { daemonise: 'x' } }, /^--daemonise: there is no such flag$/, /run --help/],
     [
       'a threshold that cannot be read',
       { argv: { threshold: ['errors<1%', 'warm.p99<20mss'] } },
