@@ -76,12 +76,13 @@ const CLIENTS: Readonly<Record<string, string>> = {
 };
 
 function explain(external: SeriesRecord, platform: SeriesRecord): string {
-  const { initiators, options } = platform;
+  const { options } = platform;
+  const initiators = platform.initiators ?? null;
   const who =
-    initiators == null
+    initiators === null
       ? 'a function'
       : `${plural(initiators.count, 'function')} of ${initiators.memoryMb} MB`;
-  const where = initiators == null ? 'there' : `${initiators.provider}/${initiators.region}`;
+  const where = initiators === null ? 'there' : `${initiators.provider}/${initiators.region}`;
   const how = CLIENTS[options['client'] ?? ''] ?? 'as the platform offers';
   const [outside, inside] = [external.attained.p50Us, platform.attained.p50Us];
   const between =

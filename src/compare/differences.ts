@@ -107,8 +107,8 @@ const SERIES_FACTS: readonly Fact<SeriesRecord>[] = [
   },
   {
     what: 'initiators',
-    of: ({ initiators }) =>
-      initiators == null
+    of: ({ initiators = null }) =>
+      initiators === null
         ? 'none'
         : `${initiators.count} of ${initiators.memoryMb} MB on ${initiators.provider}/${initiators.region}`,
     weigh: matters,

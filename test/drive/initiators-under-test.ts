@@ -7,11 +7,34 @@ import { initiatorHost } from '../../providers/local/initiators.js';
 import { packInitiator } from '../../src/deploy/pack-initiator.js';
 import { platformCaller, type PlatformCaller } from '../../src/drive/platform-caller.js';
 import { longestDriveMs } from '../../src/drive/drive-shares.js';
+import type { DriveRequest } from '../../src/model/Drive.js';
+import type { ScheduledLoad } from '../../src/model/LoadProfile.js';
+import { callTarget, driveRequest } from '../engine/target-server.js';
 import { runtimeUnderTest } from '../runtime/runtime-under-test.js';
 
 /** Of the requests that `driveRequest` makes. */
 const REQUEST_TIMEOUT_MS = 2_000;
 const RUNTIME = { language: 'node', version: 'host', identifier: 'node' } as const;
+
+/** Bears a request's place in the schedule to the target. */
+export const SEQUENCE = 'x-sequence';
+
+export const loadOf = (ratePerSecond: number, durationMs: number): ScheduledLoad => ({
+  profile: 'arrival',
+  arrival: 'jittered',
+  ratePerSecond,
+  durationMs,
+  leadInMs: 200,
+  seed: 11,
+});
+
+export function requestTo(url: string, load: ScheduledLoad): DriveRequest {
+  const target = callTarget(url);
+  if (target.plan.kind !== 'endpoint') throw new Error('one endpoint');
+  const endpoint = { ...target.plan.endpoint, sequenceHeader: SEQUENCE };
+  const plan = { kind: 'endpoint' as const, endpoint };
+  return driveRequest(url, { load, target: { ...target, plan }, keepSamples: false });
+}
 
 export interface InitiatorsUnderTest {
   caller(options: { count: number; driveMs?: number }): PlatformCaller;

@@ -3,45 +3,20 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { mergeEncoded } from '../../src/engine/histogram.js';
 import { scheduleOf } from '../../src/engine/schedule.js';
-import type { DriveRequest, DriveResult } from '../../src/model/Drive.js';
-import type { ScheduledLoad } from '../../src/model/LoadProfile.js';
-import {
-  callTarget,
-  driveRequest,
-  envelope,
-  targetServer,
-  type TargetServer,
-} from '../engine/target-server.js';
+import type { DriveResult } from '../../src/model/Drive.js';
+import { envelope, targetServer, type TargetServer } from '../engine/target-server.js';
 import {
   farAway,
   initiatorsUnderTest,
   type FarAway,
   type InitiatorsUnderTest,
+  loadOf,
+  requestTo,
+  SEQUENCE,
 } from './initiators-under-test.js';
 
-const SEQUENCE = 'x-sequence';
 const never = new AbortController().signal;
 const SIGNALS = { stop: never, hurry: never };
-
-const loadOf = (ratePerSecond: number, durationMs: number): ScheduledLoad => ({
-  profile: 'arrival',
-  arrival: 'jittered',
-  ratePerSecond,
-  durationMs,
-  leadInMs: 200,
-  seed: 11,
-});
-
-function requestTo(url: string, load: ScheduledLoad): DriveRequest {
-  const target = callTarget(url);
-  if (target.plan.kind !== 'endpoint') throw new Error('one endpoint');
-  const endpoint = { ...target.plan.endpoint, sequenceHeader: SEQUENCE };
-  return driveRequest(url, {
-    load,
-    target: { ...target, plan: { kind: 'endpoint', endpoint } },
-    keepSamples: false,
-  });
-}
 
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;

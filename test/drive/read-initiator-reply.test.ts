@@ -119,7 +119,9 @@ describe('the answer of an initiator', () => {
       ['counts', { counts: { ...counts, warm: counts.warm + 1 } }, /do not add up/],
       [
         'fewer',
-        { counts: { ...counts, intended: counts.intended - 1, warm: counts.warm - 1 } },
+        {
+          counts: { ...counts, intended: counts.intended - 1, sent: counts.sent - 1, warm: counts.warm - 1 },
+        },
         /had 50 requests/,
       ],
       ['a second', { windows: windows.slice(1) }, /its seconds hold/],

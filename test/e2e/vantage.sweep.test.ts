@@ -9,6 +9,7 @@ import { countsAddUp } from '../../src/engine/counts.js';
 import type { RunRecord } from '../../src/model/RunRecord.js';
 import type { KnownBehaviour } from '../../src/calibrate/known-behaviour.js';
 import { startKnownTarget } from '../../src/calibrate/start-known-target.js';
+import { envelope, targetServer } from '../engine/target-server.js';
 import { javaPercentiles, javaSkip } from '../reports/hdr-tools.js';
 import { descendants, runCommand, startCommand, untilGone } from './command-process.js';
 import { readHlog } from './read-hlog.js';
@@ -97,35 +98,57 @@ describe('callers on the platform', { concurrency: false }, () => {
   });
 
   it('of which one is killed lose its share: the run finishes, counts add up, and ends in 5', async () => {
-    const flags = ['--vantage', 'platform', '--initiators', '2', '--rate', '50', '--trials', '5'];
-    const command = startCommand(
-      ['run', '-w', 'noop', ...flags, '--duration', '3s', '--warmup', '10', '--out', 'killed'],
-      cwd,
-    );
-    const before = descendants(command.pid);
-    await command.sees(/trial 2\/5/);
-    const initiator = descendants(command.pid).find(({ pid }) =>
-      /\/initiator-[0-9a-f]+-/.test(folderOf(pid)),
-    );
-    assert.ok(initiator !== undefined, 'an instance of the initiator');
-    // In the middle of its share: it gets ready for about two seconds, and drives for three.
-    await new Promise((resolve) => setTimeout(resolve, 4_000));
-    process.kill(initiator.pid, 'SIGKILL');
-    const { code, stdout } = await command.ended;
-    assert.equal(code, 5, stdout);
-    assert.match(stdout, /brought nothing back/);
-    const record = recordIn('killed');
-    const [series] = record.series;
-    assert.ok(series !== undefined);
-    assert.equal(record.status, 'complete');
-    assert.ok(countsAddUp(series.counts));
-    assert.equal(series.counts.unfinished, 75);
-    assert.equal(series.attained.p99Us, null);
-    const lost = series.trialRuns.flatMap(({ lostShares = [] }) => lostShares);
-    assert.equal(lost.length, 1);
-    assert.equal(lost[0]?.requests, 75);
-    assert.ok(record.warnings.some(({ code: warning }) => warning === 'initiator-lost'));
-    assert.deepEqual(await untilGone(before, cwd, 10_000), []);
+    let calls = 0;
+    const server = await targetServer((_request, response) => void response.end(envelope(++calls + 1)));
+    try {
+      const flags = ['--vantage', 'platform', '--from', 'local', '--initiators', '2', '--rate', '50'];
+      const command = startCommand(
+        [
+          'run',
+          server.url,
+          ...flags,
+          '--trials',
+          '5',
+          '--duration',
+          '4s',
+          '--warmup',
+          '10',
+          '--out',
+          'killed',
+        ],
+        cwd,
+      );
+      await command.sees(/trial 2\/5/);
+      const initiator = descendants(command.pid).find(({ pid }) =>
+        /\/initiator-[0-9a-f]+-/.test(folderOf(pid)),
+      );
+      assert.ok(initiator !== undefined, 'an instance of the initiator');
+      const everyone = descendants(command.pid);
+      // Connections are warm and a good part of the 200 has been sent: both are in the middle of their share.
+      const until = calls + 100;
+      while (calls < until) await new Promise((resolve) => setTimeout(resolve, 5));
+      process.kill(initiator.pid, 'SIGKILL');
+      const { code, stdout } = await command.ended;
+      assert.equal(code, 5, stdout);
+      assert.match(stdout, /brought nothing back/);
+      const record = recordIn('killed');
+      const [series] = record.series;
+      assert.ok(series !== undefined);
+      assert.equal(record.status, 'complete');
+      const lost = series.trialRuns.flatMap(({ lostShares = [] }) => lostShares);
+      assert.deepEqual(
+        lost.map(({ kind, requests }) => [kind, requests]),
+        [['died', 100]],
+      );
+      assert.ok(countsAddUp(series.counts));
+      assert.equal(series.counts.intended, 200 * series.trials);
+      assert.equal(series.counts.unfinished, 100);
+      assert.equal(series.attained.p99Us, null);
+      assert.ok(record.warnings.some(({ code: warning }) => warning === 'initiator-lost'));
+      assert.deepEqual(await untilGone(everyone, cwd, 10_000), []);
+    } finally {
+      await server.close();
+    }
   });
 
   it('send together what one caller outside sends, and see what it sees of a target whose every reply time is known', async () => {

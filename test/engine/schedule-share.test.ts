@@ -51,7 +51,7 @@ const loads: fc.Arbitrary<ScheduledLoad> = fc
           ...timing,
         };
       }
-      default:
+      case 'arrival':
         return { profile: 'arrival', arrival, ratePerSecond: rate, ...timing };
     }
   });
