@@ -77,7 +77,8 @@ describe('what a reader did to report.html', { skip: NO_BROWSER }, () => {
     const look = async (page: Page) => {
       assert.match(await firstRow(page), /^chain\[object-store\]/);
       assert.equal(await page.locator('[data-picker="percentiles"] input:checked').count(), 7);
-      assert.ok(await page.locator('#table-heatmap-0 table').isVisible());
+      // Made when the browser says that it was opened.
+      await page.locator('#table-heatmap-0 table').waitFor();
       assert.equal(await page.locator('figure.parts select').inputValue(), 'time');
       assert.equal(await page.getByRole('status').innerText(), '5 of 8 shown');
     };
