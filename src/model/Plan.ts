@@ -101,6 +101,8 @@ export interface Plan {
   blocks: readonly (readonly TrialPlan[])[];
   resources: readonly ResourcePlan[];
   permissions: readonly string[];
+  /** What grants them, in each platform's own language, where it has one. */
+  policies?: readonly { provider: string; policy: unknown }[];
   invocations: number;
   /** Expected length of the whole run. */
   durationMs: number;

@@ -131,11 +131,15 @@ function assemble(
   const callsOf = (each: SeriesPlan): number => trials * callsPerTrial(each.load).calls + warmUp(each);
   const bills = providers.map((provider) => {
     const own = series.filter((each) => each.provider === provider.name);
-    return provider.plan(
+    const bill = provider.plan(
       own,
       own.reduce((sum, each) => sum + callsOf(each) * Math.max(1, each.functions.length), 0),
     );
+    return { provider: provider.name, ...bill };
   });
+  const policies = bills.flatMap(({ provider, policy }) =>
+    policy === undefined ? [] : [{ provider, policy }],
+  );
   return {
     hash: planHash(series, duet, trials),
     seed,
@@ -146,6 +150,7 @@ function assemble(
     blocks,
     resources: bills.flatMap((bill) => bill.resources),
     permissions: bills.flatMap((bill) => bill.permissions),
+    ...(policies.length === 0 ? {} : { policies }),
     invocations: series.reduce((sum, each) => sum + callsOf(each), 0),
     durationMs: series.reduce(
       (sum, { load }) => sum + trials * (load.durationMs + load.leadInMs + WASH_OUT_MS) + 500,

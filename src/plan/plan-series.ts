@@ -2,6 +2,7 @@
 import type { Problem } from '../errors.js';
 import type { CompositionKind } from '../model/Composition.js';
 import type { Config } from '../model/Config.js';
+import type { RuntimeRef } from '../model/Artifact.js';
 import type { SeriesPlan } from '../model/Plan.js';
 import type { StoreName } from '../model/Program.js';
 import type { AxisDefinition, Provider } from '../model/Provider.js';
@@ -27,21 +28,29 @@ export function planSeries(
   const memories = config.memoryMb.length > 0 ? config.memoryMb : [provider.defaultMemoryMb];
   problems.push(...unknownRegions(regions, provider), ...unknownRuntimes(config, provider));
   const options = combinations(optionAxes(config, provider, problems));
+  const runtimes = chosenRuntimes(config, provider);
   return chooseCells(config, workloads, provider, problems).flatMap((cell) =>
     regions.flatMap((region) =>
       memories.flatMap((memoryMb) =>
-        options.map((each) => planOne(config, provider, cell, region, memoryMb, each)),
+        runtimes.flatMap((runtime) =>
+          options.map((each) => planOne(config, provider, cell, { region, memoryMb, runtime }, each)),
+        ),
       ),
     ),
   );
+}
+
+interface Place {
+  region: string;
+  memoryMb: number;
+  runtime: RuntimeRef;
 }
 
 function planOne(
   config: Config,
   provider: Provider,
   { workload, composition, params }: ChosenCell,
-  region: string,
-  memoryMb: number,
+  { region, memoryMb, runtime }: Place,
   options: Readonly<Record<string, string>>,
 ): SeriesChoice {
   const { store, ...design } = params;
@@ -56,7 +65,8 @@ function planOne(
       ...(store === undefined ? {} : { store }),
       ...profileAxis(config),
       ...(memoryMb === provider.defaultMemoryMb ? {} : { memory: memoryMb }),
-      ...nonDefault(options, Object.fromEntries(provider.axes.map((axis) => [axis.key, axis.default]))),
+      ...(runtime.identifier === provider.runtime().identifier ? {} : { runtime: runtime.identifier }),
+      ...nonDefault(options, hiddenOrDefault(provider, options)),
     },
   };
   const id = seriesId(name);
@@ -82,7 +92,7 @@ function planOne(
     composition,
     params,
     options,
-    runtime: provider.runtime(),
+    runtime,
     memoryMb,
     payloadBytes,
     vantage: 'external',
@@ -92,7 +102,15 @@ function planOne(
     stores,
     urlIndex: null,
   };
-  return { kind: 'series', series };
+  const reason = provider.impossible?.(series) ?? null;
+  return reason === null ? { kind: 'series', series } : { kind: 'not-possible', cell: id, reason };
+}
+
+/** What an id leaves out: the default of each axis, and axes that decide nothing of what is measured. */
+function hiddenOrDefault(provider: Provider, options: Readonly<Record<string, string>>): Params {
+  return Object.fromEntries(
+    provider.axes.map((axis) => [axis.key, axis.inId === false ? (options[axis.key] ?? '') : axis.default]),
+  );
 }
 
 /** What stands behind the edges: null where there is none; a sentence where it cannot be. */
@@ -125,15 +143,21 @@ function optionAxes(
     provider.axes.map((axis: AxisDefinition) => {
       const key = `${provider.name}.${axis.key}`;
       const values = config.set[key] ?? [axis.default];
-      for (const value of values.filter((each) => !axis.choices.includes(each))) {
-        problems.push({
-          message: `--set ${key}=${value}: no such choice.`,
-          hint: `Choose from ${axis.choices.join(', ')}.`,
-        });
+      for (const value of values) {
+        const wanted = wantedInstead(axis, value);
+        if (wanted !== null)
+          problems.push({ message: `--set ${key}=${value}: no such choice.`, hint: wanted });
       }
       return [axis.key, values];
     }),
   );
+}
+
+/** Null where the axis takes the value. */
+function wantedInstead(axis: AxisDefinition, value: string): string | null {
+  if (axis.choices.includes(value)) return null;
+  if (axis.accepts === undefined) return `Choose from ${axis.choices.join(', ')}.`;
+  return axis.accepts(value);
 }
 
 function unknownRegions(regions: readonly string[], provider: Provider): Problem[] {
@@ -147,13 +171,27 @@ function unknownRegions(regions: readonly string[], provider: Provider): Problem
     }));
 }
 
+function runtimesOf(provider: Provider): readonly RuntimeRef[] {
+  return provider.runtimes ?? [provider.runtime()];
+}
+
+/** Those asked for, by language (the provider's own choice of it) or by the platform's name. */
+function chosenRuntimes(config: Config, provider: Provider): RuntimeRef[] {
+  const own = provider.runtime();
+  const chosen = config.runtime.flatMap((asked) =>
+    asked === own.language ? [own] : runtimesOf(provider).filter(({ identifier }) => identifier === asked),
+  );
+  return chosen.length === 0 ? [own] : [...new Set(chosen)];
+}
+
 function unknownRuntimes(config: Config, provider: Provider): Problem[] {
-  const { language, identifier } = provider.runtime();
+  const { language } = provider.runtime();
+  const known = runtimesOf(provider).map(({ identifier }) => identifier);
   return config.runtime
-    .filter((runtime) => runtime !== language && runtime !== identifier)
+    .filter((runtime) => runtime !== language && !known.includes(runtime))
     .map((runtime) => ({
       message: `Provider ${provider.name} has no runtime "${runtime}".`,
-      hint: `It has: ${language}.`,
+      hint: `It has: ${[language, ...(provider.runtimes === undefined ? [] : known)].join(', ')}.`,
     }));
 }
 
