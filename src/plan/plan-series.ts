@@ -155,9 +155,8 @@ function optionAxes(
 
 /** Null where the axis takes the value. */
 function wantedInstead(axis: AxisDefinition, value: string): string | null {
-  if (axis.choices.includes(value)) return null;
-  if (axis.accepts === undefined) return `Choose from ${axis.choices.join(', ')}.`;
-  return axis.accepts(value);
+  if (axis.accepts !== undefined) return axis.accepts(value);
+  return axis.choices.includes(value) ? null : `Choose from ${axis.choices.join(', ')}.`;
 }
 
 function unknownRegions(regions: readonly string[], provider: Provider): Problem[] {
