@@ -37,13 +37,15 @@ const NAMES: Readonly<Partial<Record<FailureKind, RegExp>>> = {
   exists:
     /^(ResourceConflictException|EntityAlreadyExists(Exception)?|BucketAlreadyOwnedByYou|BucketAlreadyExists|ResourceInUseException|ResourceAlreadyExistsException|StateMachineAlreadyExists|QueueNameExists|QueueAlreadyExists)$/,
 };
-const UNREACHABLE = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ECONNRESET|EPIPE)$/;
+const UNREACHABLE =
+  /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ECONNRESET|EPIPE)$/;
 const RUNTIME_GONE = /runtime parameter of \S+ is no longer supported|no longer supported for creating/i;
 
 const HINTS: Readonly<Record<FailureKind, string>> = {
   'no-credentials': 'Log in (aws sso login, aws configure) or set AWS_PROFILE, then: faasmark doctor',
   expired: 'Log in again (aws sso login, or fresh session credentials), then repeat the command.',
-  'invalid-credentials': 'See which source won: faasmark doctor; and whether the region is enabled for the account.',
+  'invalid-credentials':
+    'See which source won: faasmark doctor; and whether the region is enabled for the account.',
   denied: 'Grant what the minimal policy says: faasmark plan -p aws',
   throttled: 'Wait a minute and repeat the command.',
   quota: 'Ask AWS for more (Service Quotas), or measure less at once: -w noop',

@@ -14,7 +14,13 @@ const ENVELOPE_BYTES = 1_024;
 const MIN_MEMORY_MB = 128;
 const MAX_MEMORY_MB = 10_240;
 
-export function impossible({ options, memoryMb, payloadBytes, composition, load }: SeriesPlan): string | null {
+export function impossible({
+  options,
+  memoryMb,
+  payloadBytes,
+  composition,
+  load,
+}: SeriesPlan): string | null {
   if (options['snapstart'] === 'on') {
     return 'AWS Lambda offers SnapStart for Java, Python and .NET, not for Node.js, and only functions for Node.js are packed here';
   }

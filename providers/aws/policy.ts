@@ -112,13 +112,7 @@ export const CALLER: readonly Statement[] = [
   },
   {
     sid: 'Queues',
-    actions: [
-      'sqs:CreateQueue',
-      'sqs:DeleteQueue',
-      'sqs:GetQueueUrl',
-      'sqs:TagQueue',
-      'sqs:ListQueueTags',
-    ],
+    actions: ['sqs:CreateQueue', 'sqs:DeleteQueue', 'sqs:GetQueueUrl', 'sqs:TagQueue', 'sqs:ListQueueTags'],
     resources: [`arn:aws:sqs:*:ACCOUNT:${PREFIX}*`],
   },
   {

@@ -43,7 +43,8 @@ export async function until<Seen>(
       throw error;
     });
     if (seen !== null) return seen;
-    if (Date.now() > deadline) throw new Error(`${what} did not come within ${Math.round(withinMs / 1000)} s`);
+    if (Date.now() > deadline)
+      throw new Error(`${what} did not come within ${Math.round(withinMs / 1000)} s`);
     await wait(waitMs(attempt), undefined, { signal });
   }
 }

@@ -1,10 +1,5 @@
 /** A site goes in, the one role that functions and state machines of the run take on comes out: its ARN. */
-import {
-  CreateRoleCommand,
-  GetRoleCommand,
-  PutRolePolicyCommand,
-  type Tag,
-} from '@aws-sdk/client-iam';
+import { CreateRoleCommand, GetRoleCommand, PutRolePolicyCommand, type Tag } from '@aws-sdk/client-iam';
 import { awsError, isKind } from '../failure.js';
 import { ROLE_PATH, runPrefix } from '../names.js';
 import { executionPolicy, TRUST } from '../policy.js';
@@ -43,10 +38,12 @@ export async function makeRole(site: Site): Promise<string> {
   const PolicyDocument = JSON.stringify(executionPolicy(name, site.account));
   const put = new PutRolePolicyCommand({ RoleName: name, PolicyName: POLICY_NAME, PolicyDocument });
   const patience = { withinMs: KNOWN_WITHIN_MS, signal: site.signal };
-  await repeatWhile((error) => isKind(error, 'not-found'), () => iam.send(put), patience).catch(
-    (error: unknown) => {
-      throw awsError('deploy-failed', `Giving role ${name} its policy failed`, error);
-    },
-  );
+  await repeatWhile(
+    (error) => isKind(error, 'not-found'),
+    () => iam.send(put),
+    patience,
+  ).catch((error: unknown) => {
+    throw awsError('deploy-failed', `Giving role ${name} its policy failed`, error);
+  });
   return arn;
 }

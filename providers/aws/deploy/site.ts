@@ -37,7 +37,8 @@ export async function make<Made>(site: Site, making: Making<Made>): Promise<Made
   try {
     made = await making.create();
   } catch (error) {
-    if (failureOf(error).kind !== 'exists') throw awsError('deploy-failed', `Making ${kind} ${id} failed`, error);
+    if (failureOf(error).kind !== 'exists')
+      throw awsError('deploy-failed', `Making ${kind} ${id} failed`, error);
     made = await takeOver(site, making, error);
   }
   await site.ledger.created(resource);
