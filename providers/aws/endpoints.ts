@@ -5,6 +5,7 @@ import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import { ListStateMachinesCommand } from '@aws-sdk/client-sfn';
 import { ListQueuesCommand } from '@aws-sdk/client-sqs';
 import type { AwsClients } from './clients.js';
+import { isAws } from './is-aws.js';
 
 export interface Endpoints {
   lambda: string;
@@ -14,13 +15,6 @@ export interface Endpoints {
   s3: string;
   dynamodb: string;
   sqs: string;
-}
-
-/** Hosts that are AWS's, in all its partitions (AWS documentation, "AWS service endpoints"). */
-const AWS_HOST = /\.(amazonaws\.com(\.cn)?|api\.aws|api\.amazonwebservices\.com\.cn|amazonaws\.eu)$/;
-
-export function isAws(endpoint: string): boolean {
-  return AWS_HOST.test(new URL(endpoint).hostname);
 }
 
 /** The address where it was given by the user, null where it is AWS's own. */

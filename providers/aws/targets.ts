@@ -4,9 +4,17 @@ import type { CallPlan, CallTarget } from '../../src/model/CallTarget.js';
 import type { Flow } from '../../src/model/Composition.js';
 import type { SeriesPlan } from '../../src/model/Plan.js';
 import type { DeployedSeries } from './deployed-series.js';
+import { isAws } from './is-aws.js';
 
 export function targetOf(series: SeriesPlan, deployed: DeployedSeries): CallTarget {
   const { entry } = series;
+  if (isAws(deployed.lambdaEndpoint)) {
+    throw new FaasmarkError({
+      code: 'deploy-failed',
+      message: `${series.id}: requests to AWS itself have to be signed, and this version does not sign yet.`,
+      hint: 'Measure the function by a URL that takes unsigned calls: faasmark run https://…',
+    });
+  }
   const endpoint = (name: string): CallPlan => {
     const fn = deployed.functions[name];
     if (fn === undefined) throw new Error(`no function "${name}" was deployed for ${series.id}`);

@@ -4,9 +4,10 @@ import type { Deployment, DeployRequest, ProviderContext } from '../../../src/mo
 import { givenRole } from '../axes.js';
 import { awsClients, type AwsClients } from '../clients.js';
 import type { DeployedFunction, DeployedSeries } from '../deployed-series.js';
-import { endpointsOf, isAws, type Endpoints } from '../endpoints.js';
+import { endpointsOf, type Endpoints } from '../endpoints.js';
 import { identityOf } from '../identity.js';
 import { inParallel } from '../in-parallel.js';
+import { isAws } from '../is-aws.js';
 import { bucketName, seriesName, tableName } from '../names.js';
 import { targetOf } from '../targets.js';
 import { recentLogs } from './recent-logs.js';
