@@ -1,4 +1,5 @@
 /** A plan by the words of the command line goes in; it is deployed to the servers of a test, with a ledger of its own. */
+import '../../../providers/aws/silent-sdk.js';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

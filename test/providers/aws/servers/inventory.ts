@@ -1,5 +1,10 @@
 /** The servers of a test go in; everything that stands on them, with its tags, comes out, as AWS's own clients list it. */
-import { DynamoDBClient, ListTablesCommand, ListTagsOfResourceCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeTableCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  ListTagsOfResourceCommand,
+} from '@aws-sdk/client-dynamodb';
 import { LambdaClient, ListFunctionsCommand, ListTagsCommand } from '@aws-sdk/client-lambda';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListStateMachinesCommand, ListTagsForResourceCommand, SFNClient } from '@aws-sdk/client-sfn';
@@ -32,9 +37,6 @@ export function inventory(sources: InventorySources): { all(): Promise<StandingR
   const dynamodb = new DynamoDBClient({ ...base, endpoint: sources.dynamodbUrl });
   const sqs = new SQSClient({ ...base, endpoint: sources.sqsUrl });
   const s3 = new S3Client({ ...base, endpoint: sources.sqsUrl, forcePathStyle: true });
-  const record = (list: readonly { Key?: string; Value?: string }[] = []): Record<string, string> =>
-    Object.fromEntries(list.map(({ Key = '', Value = '' }) => [Key, Value]));
-
   const functions = async (): Promise<StandingResource[]> => {
     const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
     return Promise.all(
@@ -57,16 +59,11 @@ export function inventory(sources: InventorySources): { all(): Promise<StandingR
     const { TableNames = [] } = await dynamodb.send(new ListTablesCommand({}));
     return Promise.all(
       TableNames.map(async (name) => {
-        const arn = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${name}`;
-        return {
-          arn,
-          tags: record(
-            (await dynamodb.send(new ListTagsOfResourceCommand({ ResourceArn: arn }))).Tags as {
-              Key: string;
-              Value: string;
-            }[],
-          ),
-        };
+        const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: name }));
+        const ask = new ListTagsOfResourceCommand({ ResourceArn: Table?.TableArn });
+        const { Tags = [] } = await dynamodb.send(ask);
+        const tags = Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+        return { arn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${name}`, tags };
       }),
     );
   };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startRuntime } from '../../../../src/runtime/start-runtime.js';
 import { startFaultProxy, type CallCounter, type FaultPlan } from '../../../fixtures/fault-proxy.js';
 import { listen, type Listening } from '../../../fixtures/reverse-proxy.js';
+import { startDynamodbFront } from './dynamodb-front.js';
 import { startIam, type IamServer } from './iam.js';
 import { inventory, type StandingResource } from './inventory.js';
 import { startLambdaFront, type LambdaFront } from './lambda-front.js';
@@ -68,6 +69,7 @@ export async function startAwsServers(): Promise<AwsServers> {
   const iam = await startIam();
   const logs = await startLogs();
   const s3 = await startS3Front(stores);
+  const dynamodb = await startDynamodbFront(dynamodbUrl);
   const lambda = await startLambdaFront(runtime.url, iam);
   const all = inventory({ runtimeUrl: runtime.url, dynamodbUrl, sqsUrl: stores, s3, iam, logs });
   const tagging = await startTagging(all.all);
@@ -75,14 +77,14 @@ export async function startAwsServers(): Promise<AwsServers> {
     LAMBDA: lambda.url,
     SFN: runtime.url,
     S3: s3.url,
-    DYNAMODB: dynamodbUrl,
+    DYNAMODB: dynamodb.url,
     SQS: stores,
     IAM: iam.url,
     STS: iam.url,
     CLOUDWATCH_LOGS: logs.url,
     RESOURCE_GROUPS_TAGGING_API: tagging.url,
   };
-  const own: Listening[] = [iam, logs, s3, lambda, tagging];
+  const own: Listening[] = [iam, logs, s3, dynamodb, lambda, tagging];
   return {
     env: { ...CREDENTIALS, ...endpoints(urls) },
     iam,
