@@ -12,7 +12,7 @@ import { LEDGER_FILE, openLedger } from '../../../src/teardown/ledger.js';
 export interface AwsUnderTest {
   provider: Provider;
   folder: string;
-  deploy(series: readonly SeriesPlan[], runId?: string): Promise<Deployment>;
+  deploy(series: readonly SeriesPlan[], runId?: string, expiresAt?: Date): Promise<Deployment>;
   destroy(): Promise<DestroyOutcome>;
   end(): Promise<void>;
 }
@@ -30,8 +30,7 @@ export async function awsUnderTest(env: Record<string, string>): Promise<AwsUnde
   return {
     provider,
     folder,
-    deploy(series, runId = RUN_ID) {
-      const expiresAt = new Date('2026-01-02T00:00:00Z');
+    deploy(series, runId = RUN_ID, expiresAt = new Date('2026-01-02T00:00:00Z')) {
       const context = { runId, expiresAt, signal, keep: false, progress: () => undefined };
       return provider.deploy({ series, urls: [], pack, ledger }, context);
     },
