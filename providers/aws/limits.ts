@@ -35,12 +35,7 @@ export function impossible({
 }
 
 function limitOf(composition: SeriesPlan['composition']): { limit: number; what: string } {
-  switch (composition) {
-    case 'orchestrator':
-      return { limit: STATE_BYTES, what: 'a state of Step Functions' };
-    case 'queue':
-      return { limit: MESSAGE_BYTES, what: 'a message of SQS' };
-    default:
-      return { limit: CALL_BYTES, what: 'a call of AWS Lambda' };
-  }
+  if (composition === 'orchestrator') return { limit: STATE_BYTES, what: 'a state of Step Functions' };
+  if (composition === 'queue') return { limit: MESSAGE_BYTES, what: 'a message of SQS' };
+  return { limit: CALL_BYTES, what: 'a call of AWS Lambda' };
 }

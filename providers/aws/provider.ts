@@ -23,7 +23,7 @@ export async function aws(): Promise<Provider> {
     defaultMemoryMb: 1_024,
     warmLanes: 3,
     axes: AXES,
-    compositions: ['in-process', 'caller', 'direct', 'object-store', 'key-value', 'queue', 'orchestrator'],
+    compositions: ['in-process', 'caller', 'direct', 'object-store', 'key-value'],
     stores: [
       { edge: 'object-store', store: 's3', maxBytes: CALL_BYTES },
       { edge: 'key-value', store: 'dynamodb', maxBytes: ITEM_BYTES },

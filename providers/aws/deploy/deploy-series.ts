@@ -3,7 +3,7 @@ import { FaasmarkError } from '../../../src/errors.js';
 import type { SeriesPlan } from '../../../src/model/Plan.js';
 import type { FunctionPlan } from '../../../src/model/Program.js';
 import type { DeployRequest } from '../../../src/model/Provider.js';
-import { architectureOf, givenRole, provisionedOf, RUNTIMES, usesUrl } from '../axes.js';
+import { architectureOf, provisionedOf, RUNTIMES, usesUrl } from '../axes.js';
 import type { DeployedFunction, DeployedSeries } from '../deployed-series.js';
 import { overridden, type Endpoints } from '../endpoints.js';
 import { functionEnvironment } from '../environment.js';
