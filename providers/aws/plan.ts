@@ -6,14 +6,19 @@ import { CALLER, document } from './policy.js';
 import { PROVIDER } from './resource.js';
 
 export function plan(series: readonly SeriesPlan[], _invocations: number): ProviderPlan {
-  const statements = CALLER.filter(
-    ({ sid }) => sid !== 'Roles' || series.some((each) => givenRole(each) === null),
+  const roles = [...new Set(series.map(givenRole))];
+  const given = roles.filter((role) => role !== null);
+  const statements = CALLER.filter(({ sid }) => sid !== 'Roles' || roles.includes(null)).map((statement) =>
+    statement.sid === 'PassRole'
+      ? { ...statement, resources: [...(roles.includes(null) ? statement.resources : []), ...given] }
+      : statement,
   );
   return {
     resources: resourcesOf(series),
     permissions: statements.flatMap(({ actions }) => actions),
+    // Without signatures nothing can reach AWS that it would charge for: preflight sees to that.
     costUsd: 0,
-    basis: 'not estimated yet',
+    basis: 'servers at addresses of the user’s own',
     policy: document(statements, 'ACCOUNT'),
   };
 }
