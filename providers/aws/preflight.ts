@@ -28,12 +28,12 @@ export async function preflight(
   try {
     const [first] = clients;
     if (first === undefined) return [];
-    const unsigned = await unsignedCalls(first);
-    if (unsigned.length > 0) return unsigned;
     const identity = await identityOf(first).catch((error: unknown) =>
       refusedBy('who calls', first.region, error),
     );
     if ('finding' in identity) return [identity.finding];
+    const unsigned = await unsignedCalls(first);
+    if (unsigned.length > 0) return unsigned;
     context.progress(`account ${identity.account} by ${identity.source}`);
     const quotas = await Promise.all(
       clients.map((own) =>
