@@ -6,7 +6,10 @@ import { systemClock } from '../engine/clock.js';
 import type { Conversation } from '../engine/calls.js';
 import { drive, type DriveDependencies } from '../engine/drive.js';
 import { encode } from '../engine/histogram.js';
-import type { DriveRequest } from '../model/Drive.js';
+import { endpointsOf } from '../engine/call.js';
+import type { AwsCredentials } from '../model/Credentials.js';
+import type { BillReader, DriveRequest } from '../model/Drive.js';
+import { loadBillReader } from '../registry.js';
 
 import { driveClosed, isClosed } from './closed-loop.js';
 import { rehearsals } from './rehearsal.js';
@@ -20,6 +23,7 @@ if (port === null) throw new Error('driver-thread.js is a worker thread; it is n
 
 tightenTimerSlack();
 const newCounter = wasmLatencyCounters();
+let credentials: AwsCredentials | null = null;
 let stop = new AbortController();
 let hurry = new AbortController();
 const answer = (message: FromDriver): void => port.postMessage(message);
@@ -32,8 +36,14 @@ async function conversationOf({ workload }: DriveRequest): Promise<Conversation 
   return (await entry.load()).design(workload.params);
 }
 
+async function billReaderOf({ target }: DriveRequest): Promise<{ readBill?: BillReader }> {
+  const bill = endpointsOf(target.plan).find((endpoint) => endpoint.bill !== undefined)?.bill;
+  return bill === undefined ? {} : { readBill: await loadBillReader(bill.reader) };
+}
+
 async function dependenciesOf(conversation: Conversation | null): Promise<DriveDependencies> {
   return {
+    credentials: () => credentials,
     clock: systemClock,
     conversation,
     vitals: threadVitals,
@@ -51,7 +61,10 @@ async function obey(message: ToDriver): Promise<void> {
   switch (message.kind) {
     case 'drive': {
       const { request } = message;
-      const dependencies = await dependenciesOf(await conversationOf(request));
+      const dependencies = {
+        ...(await dependenciesOf(await conversationOf(request))),
+        ...(await billReaderOf(request)),
+      };
       const result = isClosed(request) ? driveClosed(request, dependencies) : drive(request, dependencies);
       return answer({ kind: 'result', result: await result });
     }
@@ -66,6 +79,9 @@ async function obey(message: ToDriver): Promise<void> {
       const histogram = await measureFloor(message.url, message.calls, systemClock);
       return answer({ kind: 'floor', histogram: encode(histogram) });
     }
+    case 'credentials':
+      credentials = message.credentials;
+      return;
     case 'stop':
       return stop.abort();
     case 'hurry':
