@@ -14,6 +14,7 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   fauxqs: ['src/runtime/stores/'],
   dynalite: ['src/runtime/stores/'],
   yauzl: ['src/runtime/lambda-api/'],
+  '@aws-sdk/client-sqs': ['workloads/context/stores/', 'providers/aws/'],
   '@aws-sdk/client-s3': ['workloads/context/stores/', 'providers/local/'],
   '@aws-sdk/client-dynamodb': ['workloads/context/stores/', 'providers/local/'],
 };
