@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { failedBeyondDoubt } from './abort-on-fail.js';
 import { judgeTrial, lagAllowanceUs } from './analyse/judge-trial.js';
 import { responseScaleUs } from './analyse/response-scale.js';
+import { lostShares } from './analyse/select-trials.js';
 import { conclude } from './conclude.js';
 import { storageError } from './errors.js';
 import { deploy } from './deploy/deploy.js';
@@ -150,11 +151,14 @@ async function driveAll(now: Run, book: RunBook, drivers: Drivers): Promise<void
       signals: interrupts,
       requestOf: (trial) => trialRequest(state(trial).target, trial, options),
       judge: (trial, result) =>
-        judgeTrial(
-          result,
-          responseScaleUs(state(trial).trials.map((each) => each.result)),
-          lagAllowanceUs(state(trial).plan.load),
-        ),
+        // Of what an initiator lost no second attempt makes good.
+        lostShares(result)
+          ? []
+          : judgeTrial(
+              result,
+              responseScaleUs(state(trial).trials.map((each) => each.result)),
+              lagAllowanceUs(state(trial).plan.load),
+            ),
       onTrial({ series, order }) {
         const done = index * block.length + order;
         const total = blocks.length * block.length;
