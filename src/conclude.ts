@@ -1,6 +1,7 @@
 /** The state of a run goes in, its record and how it ended come out: at every block, and at the end. */
 import { analyseRun } from './analyse/analyse-run.js';
 import { callerRecords } from './analyse/caller-records.js';
+import { callerWarnings } from './analyse/caller-warnings.js';
 import { gatherEvidence } from './analyse/gather-evidence.js';
 import { confidenceOfLooks, cutReason, cutWarning } from './abort-on-fail.js';
 import { compareSides } from './compare/compare-sides.js';
@@ -101,6 +102,7 @@ export function conclude(now: Run, ledger: readonly LedgerResource[], finishedAt
     thresholds: analysis.thresholds,
     warnings: [
       ...analysis.warnings,
+      ...callerWarnings(analysis.callers),
       ...(now.cut === null ? [] : [cutWarning(now.cut, plan.blocks.length)]),
       // Where nothing was driven, what failed is the reason that everything else is open.
       ...(driven.length === 0 ? [] : undecidedWarnings(analysis.thresholds, plan.blocks.length)),
