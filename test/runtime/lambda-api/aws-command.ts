@@ -5,6 +5,7 @@ import { createServer, request } from 'node:http';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 export interface CommandEnd {
   exitCode: number;
@@ -16,6 +17,8 @@ export interface CommandEnd {
 export interface AwsCommand {
   /** For files that commands read and write. */
   folder: string;
+  /** Exit code where the service refused: AWS CLI user guides of versions 1 and 2, "Command line return codes". */
+  refusedCode: 254 | 255;
   /** A service, an operation and its options. */
   run(...words: string[]): Promise<CommandEnd>;
   /** The same for operations whose host gets a prefix, which no name on loopback can have. */
@@ -55,6 +58,7 @@ export async function awsCommand(executable: string, url: string): Promise<AwsCo
     });
   return {
     folder,
+    refusedCode: (await isFirstVersion(executable, env)) ? 255 : 254,
     run: (...words) => run(words, url, {}),
     runPrefixed: (...words) => run(words, url.replace('127.0.0.1', 'localhost'), { HTTP_PROXY: proxy.url }),
     async end() {
@@ -62,6 +66,13 @@ export async function awsCommand(executable: string, url: string): Promise<AwsCo
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function isFirstVersion(executable: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+  const { stdout, stderr } = await promisify(execFile)(executable, ['--version'], { env });
+  const version = /^aws-cli\/(\d+)\./.exec(stdout + stderr)?.[1];
+  if (version === undefined) throw new Error(`${executable} does not say its version: ${stdout}${stderr}`);
+  return version === '1';
 }
 
 /** Takes requests for any host to this port, as if the name were the machine's. */

@@ -9,8 +9,6 @@ import { packed, ROLE } from './lambda-under-test.js';
 
 const AWS = process.env['TEST_AWSCLI'];
 const ARN = 'arn:aws:lambda:us-east-1:000000000000:function:life';
-/** AWS CLI user guide, "Command line return codes": the service refused. */
-const SERVICE_ERROR = 254;
 
 describe('the AWS command line', { skip: AWS === undefined ? 'no aws' : false }, () => {
   let runtime: RuntimeUnderTest;
@@ -39,7 +37,7 @@ describe('the AWS command line', { skip: AWS === undefined ? 'no aws' : false },
   };
   const refused = async (error: string, operation: string, ...options: string[]): Promise<void> => {
     const { exitCode, stderr } = await lambda(operation, ...options);
-    assert.equal(exitCode, SERVICE_ERROR, stderr);
+    assert.equal(exitCode, aws.refusedCode, stderr);
     assert.ok(stderr.includes(`An error occurred (${error}) when calling the `), stderr);
   };
   const life = ['--function-name', 'life'];
