@@ -54,6 +54,11 @@ const PROVIDERS: readonly CatalogEntry<Provider>[] = [
     load: async () => (await import('../providers/local/provider.js')).local,
   },
   {
+    name: 'aws',
+    description: 'AWS Lambda, with S3, DynamoDB, SQS and Step Functions; by the SDK’s own credentials',
+    load: async () => (await import('../providers/aws/provider.js')).aws(),
+  },
+  {
     name: 'http',
     description: 'functions that already run: faasmark run https://… deploys nothing',
     load: async () => (await import('../providers/http/provider.js')).http,

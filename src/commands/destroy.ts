@@ -14,6 +14,7 @@ import { printable } from '../ui/printable.js';
 import { alignColumns } from '../ui/table.js';
 import type { Command, CommandHost } from './command.js';
 import { commandSettings, type CommandSettings } from './command-settings.js';
+import { destroySweep } from './destroy-sweep.js';
 import { standingIn, standingRuns, type StandingRun } from './run-index.js';
 import { withOptions } from './yargs-options.js';
 
@@ -23,11 +24,14 @@ export const destroyCommand: Command = {
     withOptions(parser, 'destroy').example([
       ['$0 destroy', 'show what runs left, and ask'],
       ['$0 destroy --run latest --yes', 'remove what the latest run left'],
+      ['$0 destroy --sweep -p aws --older-than 1d', 'show what is forgotten there, by its tags, and ask'],
     ]),
   async run(invocation) {
     const { host } = invocation;
     const resolved = await commandSettings('destroy', invocation);
     const { settings, catalog } = resolved;
+    refuseUnswept(resolved);
+    if (settings.sweep) return destroySweep(resolved, host, () => confirmed(host));
     const { runs, skipped } = ofProviders(await chosenRuns(settings.run, host.cwd), resolved);
     const say = (text: string): void => {
       (settings.json ? host.stderr : host.stdout).write(`${text}\n`);
@@ -49,6 +53,19 @@ export const destroyCommand: Command = {
     return removeAll(runs, catalog, host, settings.json);
   },
 };
+
+/** Flags that say where and how old mean something only where no ledger does. */
+function refuseUnswept({ settings, origins }: CommandSettings): void {
+  if (settings.sweep) return;
+  const given = (['region', 'older-than'] as const).filter((name) => origins[name].kind === 'flag');
+  if (given.length === 0) return;
+  throw badConfig(
+    given.map((name) => ({
+      message: `--${name} means nothing without --sweep: a ledger names each resource`,
+      hint: 'add --sweep',
+    })),
+  );
+}
 
 async function chosenRuns(run: string | null, cwd: string): Promise<StandingRun[]> {
   if (run === null) return standingRuns(cwd);

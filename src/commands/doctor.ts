@@ -8,6 +8,7 @@ import type { Command } from './command.js';
 import { commandSettings } from './command-settings.js';
 import { problem, type Check, type CheckResult } from './doctor/check.js';
 import { clockResolution } from './doctor/clock-resolution.js';
+import { clouds } from './doctor/clouds.js';
 import { cores } from './doctor/cores.js';
 import { freeMemory } from './doctor/free-memory.js';
 import { leftovers } from './doctor/leftovers.js';
@@ -31,6 +32,7 @@ const CHECKS: readonly Check[] = [
   freeMemory,
   resultsFolder,
   leftovers,
+  clouds,
 ];
 
 export const doctorCommand: Command = {

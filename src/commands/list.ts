@@ -76,12 +76,15 @@ async function rowsOf(kind: Kind, catalog: Catalog): Promise<Row[]> {
     case 'providers':
       return Promise.all(
         catalog.providers.map(async ({ name, description, load }) => {
-          const { compositions, axes } = await load();
+          const { compositions, axes, runtimes } = await load();
           return {
             name,
             description,
             details: [
               `compositions: ${compositions.join(', ')}`,
+              ...(runtimes === undefined
+                ? []
+                : [`runtimes: ${runtimes.map(({ identifier }) => identifier).join(', ')}`]),
               ...axes.map(
                 (one) =>
                   `--set ${name}.${one.key}=${one.default}  ${one.description} (${one.choices.join('|')})`,

@@ -65,6 +65,14 @@ export function planText(
       'Permissions',
       plan.permissions.map((one) => `  ${one}`),
     ),
+    ...(plan.policies ?? []).flatMap(({ provider, policy }) =>
+      section(
+        `Policy that grants them (${provider})`,
+        JSON.stringify(policy, null, 2)
+          .split('\n')
+          .map((line) => `  ${line}`),
+      ),
+    ),
     ...section(
       'Not possible',
       alignColumns(

@@ -146,6 +146,8 @@ export interface Plan {
   initiators: readonly PlannedInitiators[];
   limits: readonly PlannedLimit[];
   permissions: readonly string[];
+  /** What grants them, in each platform's own language, where it has one. */
+  policies?: readonly { provider: string; policy: unknown }[];
   invocations: number;
   /** Expected length of the whole run. */
   durationMs: number;

@@ -10,12 +10,17 @@ import type { EntryPlan, FunctionPlan, StoreName } from './Program.js';
 export interface AxisDefinition {
   key: string;
   description: string;
+  /** All there are; where `accepts` is given, examples. */
   choices: readonly string[];
   default: string;
   /** The default where something else is usual for this entry from this vantage. Pure. */
   defaultFor?(series: { vantage: Vantage; entry: EntryPlan['kind'] }): string;
   /** Why a choice cannot be for this entry from this vantage; null: it can. Pure. */
   notFor?(choice: string, series: { vantage: Vantage; entry: EntryPlan['kind'] }): string | null;
+  /** For values that no list holds: null where the value is one, otherwise what it would have to be. Pure. */
+  accepts?(value: string): string | null;
+  /** False: it decides nothing of what is measured and has no place in ids, such as under whose name something is deployed. */
+  inId?: false;
 }
 
 /** One thing that `preflight` looked at. A finding that is not `ok` stops the run before anything is created. */
@@ -32,6 +37,8 @@ export interface ProviderPlan {
   /** US dollars for the given number of invocations, with the date and source of the price in `basis`. */
   costUsd: number;
   basis: string;
+  /** What grants the permissions, in the platform's own language; plain data. */
+  policy?: unknown;
 }
 
 /** What a provider may use while it works; everything else it brings itself. */
@@ -133,6 +140,42 @@ export interface DestroyOutcome {
   left: readonly { resource: LedgerResource; reason: string }[];
 }
 
+/** Which forgotten resources are looked for: by what they carry, without any ledger. */
+export interface SweepRequest {
+  /** Empty: the provider's default. */
+  regions: readonly string[];
+  /** One run's, whether it has expired or not; null: of all runs, what has expired. */
+  runId: string | null;
+  /** Of all runs: only of those that began before. */
+  beganBefore: Date;
+  now: Date;
+  signal: AbortSignal;
+}
+
+export interface SweptResource {
+  resource: LedgerResource;
+  runId: string;
+  /** Null: it does not say. */
+  expiresAt: Date | null;
+  /** Null: it may be removed; otherwise why it stays. */
+  stays: string | null;
+}
+
+export interface SweepOutcome {
+  found: readonly SweptResource[];
+  /** Where was looked, in words, such as regions. */
+  places: readonly string[];
+  /** Where could not be looked, and why. */
+  unseen: readonly { place: string; reason: string }[];
+}
+
+/** One line of `faasmark doctor`. `absent`: nobody has set this platform up here, which is no problem. */
+export interface PlatformCheck {
+  verdict: 'ok' | 'remark' | 'problem' | 'absent';
+  message: string;
+  hint: string;
+}
+
 export interface Provider {
   name: string;
   title: string;
@@ -153,6 +196,10 @@ export interface Provider {
   runtime(): RuntimeRef;
   /** Absent: its functions cannot drive load. */
   initiators?: InitiatorCapability;
+  /** Those that `--runtime` may name; absent: only the one above. */
+  runtimes?: readonly RuntimeRef[];
+  /** Why this platform cannot carry out the series; null: it can. Pure. */
+  impossible?(series: SeriesPlan): string | null;
   preflight(series: readonly SeriesPlan[], context: ProviderContext): Promise<readonly Finding[]>;
   /** Pure. */
   plan(series: readonly SeriesPlan[], invocations: number): ProviderPlan;
@@ -160,4 +207,8 @@ export interface Provider {
   deploy(request: DeployRequest, context: ProviderContext): Promise<Deployment>;
   /** Works from the ledger alone, retries, never touches what is not in it. Never throws for a resource: it is `left`. */
   destroy(resources: readonly LedgerResource[], ledger: Ledger, signal: AbortSignal): Promise<DestroyOutcome>;
+  /** Finds what carries this tool's marks, without a ledger; removes nothing: `destroy` does, given what was found. */
+  sweep?(request: SweepRequest): Promise<SweepOutcome>;
+  /** Looks at credentials and permissions, for `faasmark doctor`; creates nothing. */
+  check?(signal: AbortSignal): Promise<readonly PlatformCheck[]>;
 }

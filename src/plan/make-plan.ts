@@ -147,12 +147,16 @@ function assemble(
   const callsOf = (each: SeriesPlan): number => trials * callsPerTrial(each.load).calls + warmUp(each);
   const bills = providers.map((provider) => {
     const own = series.filter((each) => each.provider === provider.name);
-    return provider.plan(
+    const bill = provider.plan(
       own,
       own.reduce((sum, each) => sum + callsOf(each) * Math.max(1, each.functions.length), 0),
     );
+    return { provider: provider.name, ...bill };
   });
   const { initiators, limits } = planInitiatorWork(series, trials, providers);
+  const policies = bills.flatMap(({ provider, policy }) =>
+    policy === undefined ? [] : [{ provider, policy }],
+  );
   return {
     hash: planHash(series, duet, trials),
     seed,
@@ -165,6 +169,7 @@ function assemble(
     initiators,
     limits,
     permissions: bills.flatMap((bill) => bill.permissions),
+    ...(policies.length === 0 ? {} : { policies }),
     invocations: series.reduce((sum, each) => sum + callsOf(each), 0),
     durationMs: series.reduce(
       (sum, { load, initiators: by }) =>

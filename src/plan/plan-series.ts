@@ -2,6 +2,7 @@
 import type { Problem } from '../errors.js';
 import type { CompositionKind } from '../model/Composition.js';
 import type { Config } from '../model/Config.js';
+import type { RuntimeRef } from '../model/Artifact.js';
 import type { SeriesPlan, Vantage } from '../model/Plan.js';
 import type { EntryPlan, StoreName } from '../model/Program.js';
 import type { AxisDefinition, Provider } from '../model/Provider.js';
@@ -30,12 +31,15 @@ export function planSeries(
   const memories = config.memoryMb.length > 0 ? config.memoryMb : [provider.defaultMemoryMb];
   problems.push(...unknownRegions(regions, provider), ...unknownRuntimes(config, provider));
   const options = combinations(optionAxes(config, provider, problems));
+  const runtimes = chosenRuntimes(config, provider);
   return chooseCells(config, workloads, provider, problems).flatMap((cell) =>
     regions.flatMap((region) =>
       memories.flatMap((memoryMb) =>
-        options.flatMap((each) =>
-          config.vantages.map((vantage) =>
-            planOne(config, provider, from, cell, { region, memoryMb, options: each, vantage }),
+        runtimes.flatMap((runtime) =>
+          options.flatMap((each) =>
+            config.vantages.map((vantage) =>
+              planOne(config, provider, from, cell, { region, memoryMb, runtime, options: each, vantage }),
+            ),
           ),
         ),
       ),
@@ -46,6 +50,7 @@ export function planSeries(
 interface Place {
   region: string;
   memoryMb: number;
+  runtime: RuntimeRef;
   /** As asked; null where the provider chooses. */
   options: Readonly<Record<string, string | null>>;
   vantage: Vantage;
@@ -56,7 +61,7 @@ function planOne(
   provider: Provider,
   from: Provider | null,
   { workload, composition, params }: ChosenCell,
-  { region, memoryMb, options: asked, vantage }: Place,
+  { region, memoryMb, runtime, options: asked, vantage }: Place,
 ): SeriesChoice {
   const { store, ...design } = params;
   const payloadBytes = typeof params['sizeBytes'] === 'number' ? params['sizeBytes'] : 0;
@@ -78,7 +83,8 @@ function planOne(
       ...(store === undefined ? {} : { store }),
       ...profileAxis(config),
       ...(memoryMb === provider.defaultMemoryMb ? {} : { memory: memoryMb }),
-      ...nonDefault(options, defaults),
+      ...(runtime.identifier === provider.runtime().identifier ? {} : { runtime: runtime.identifier }),
+      ...nonDefault(options, { ...defaults, ...hidden(provider, options) }),
       ...vantageAxes(config, vantage, standing),
     },
   };
@@ -110,7 +116,7 @@ function planOne(
     composition,
     params,
     options,
-    runtime: provider.runtime(),
+    runtime,
     memoryMb,
     payloadBytes,
     vantage,
@@ -121,7 +127,15 @@ function planOne(
     stores,
     urlIndex: null,
   };
-  return { kind: 'series', series };
+  const reason = provider.impossible?.(series) ?? null;
+  return reason === null ? { kind: 'series', series } : { kind: 'not-possible', cell: id, reason };
+}
+
+/** Axes that decide nothing of what is measured, and so have no place in an id. */
+function hidden(provider: Provider, options: Readonly<Record<string, string>>): Params {
+  return Object.fromEntries(
+    provider.axes.flatMap(({ key, inId }) => (inId === false ? [[key, options[key] ?? '']] : [])),
+  );
 }
 
 /** What a call enters, before it is known which store stands behind it. */
@@ -162,15 +176,20 @@ function optionAxes(
     provider.axes.map((axis: AxisDefinition) => {
       const key = `${provider.name}.${axis.key}`;
       const values = config.set[key] ?? [null];
-      for (const value of values.filter((each) => each !== null && !axis.choices.includes(each))) {
-        problems.push({
-          message: `--set ${key}=${value}: no such choice.`,
-          hint: `Choose from ${axis.choices.join(', ')}.`,
-        });
+      for (const value of values) {
+        const wanted = value === null ? null : wantedInstead(axis, value);
+        if (wanted !== null)
+          problems.push({ message: `--set ${key}=${value ?? ''}: no such choice.`, hint: wanted });
       }
       return [axis.key, values];
     }),
   );
+}
+
+/** Null where the axis takes the value. */
+function wantedInstead(axis: AxisDefinition, value: string): string | null {
+  if (axis.accepts !== undefined) return axis.accepts(value);
+  return axis.choices.includes(value) ? null : `Choose from ${axis.choices.join(', ')}.`;
 }
 
 function unknownRegions(regions: readonly string[], provider: Provider): Problem[] {
@@ -184,13 +203,27 @@ function unknownRegions(regions: readonly string[], provider: Provider): Problem
     }));
 }
 
+function runtimesOf(provider: Provider): readonly RuntimeRef[] {
+  return provider.runtimes ?? [provider.runtime()];
+}
+
+/** Those asked for, by language (the provider's own choice of it) or by the platform's name. */
+function chosenRuntimes(config: Config, provider: Provider): RuntimeRef[] {
+  const own = provider.runtime();
+  const chosen = config.runtime.flatMap((asked) =>
+    asked === own.language ? [own] : runtimesOf(provider).filter(({ identifier }) => identifier === asked),
+  );
+  return chosen.length === 0 ? [own] : [...new Set(chosen)];
+}
+
 function unknownRuntimes(config: Config, provider: Provider): Problem[] {
-  const { language, identifier } = provider.runtime();
+  const { language } = provider.runtime();
+  const known = runtimesOf(provider).map(({ identifier }) => identifier);
   return config.runtime
-    .filter((runtime) => runtime !== language && runtime !== identifier)
+    .filter((runtime) => runtime !== language && !known.includes(runtime))
     .map((runtime) => ({
       message: `Provider ${provider.name} has no runtime "${runtime}".`,
-      hint: `It has: ${language}.`,
+      hint: `It has: ${[language, ...(provider.runtimes === undefined ? [] : known)].join(', ')}.`,
     }));
 }
 

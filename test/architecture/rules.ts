@@ -14,9 +14,15 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   fauxqs: ['src/runtime/stores/'],
   dynalite: ['src/runtime/stores/'],
   yauzl: ['src/runtime/lambda-api/'],
-  '@aws-sdk/client-lambda': ['src/transports/'],
-  '@aws-sdk/client-s3': ['workloads/context/stores/', 'providers/local/'],
-  '@aws-sdk/client-dynamodb': ['workloads/context/stores/', 'providers/local/'],
+  '@aws-sdk/client-s3': ['workloads/context/stores/', 'providers/local/', 'providers/aws/'],
+  '@aws-sdk/client-dynamodb': ['workloads/context/stores/', 'providers/local/', 'providers/aws/'],
+  '@aws-sdk/client-sqs': ['workloads/context/stores/', 'providers/aws/'],
+  '@aws-sdk/client-lambda': ['src/transports/', 'providers/aws/'],
+  '@aws-sdk/client-sfn': ['providers/aws/'],
+  '@aws-sdk/client-iam': ['providers/aws/'],
+  '@aws-sdk/client-sts': ['providers/aws/'],
+  '@aws-sdk/client-cloudwatch-logs': ['providers/aws/'],
+  '@aws-sdk/client-resource-groups-tagging-api': ['providers/aws/'],
 };
 
 /** Dependencies that nobody imports: they hold what other packages need at a version that runs on every Node promised. */

@@ -199,7 +199,19 @@ describe('doctor', () => {
     };
     assert.deepEqual(
       checks.map(({ name }) => name),
-      ['Node', 'clock', 'cores', 'load', 'timers', 'loopback', 'DNS', 'memory', 'disk', 'leftovers'],
+      [
+        'Node',
+        'clock',
+        'cores',
+        'load',
+        'timers',
+        'loopback',
+        'DNS',
+        'memory',
+        'disk',
+        'leftovers',
+        'clouds',
+      ],
     );
     for (const { verdict, message, hint } of checks) {
       assert.notEqual(message, '');

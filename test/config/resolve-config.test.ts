@@ -196,8 +196,8 @@ describe('refusals', () => {
     ],
     [
       'an unknown provider',
-      { argv: { provider: 'aws' } },
-      /^--provider aws: there is no such provider$/,
+      { argv: { provider: 'nowhere' } },
+      /^--provider nowhere: there is no such provider$/,
       /providers are: local/,
     ],
     [
@@ -359,7 +359,7 @@ describe('refusals', () => {
 
   it('lists everything at once, from every layer', async () => {
     const problems = await problemsOf({
-      argv: { rate: '0', duration: '5', rat: '1', workload: 'nop,z*', provider: 'aws' },
+      argv: { rate: '0', duration: '5', rat: '1', workload: 'nop,z*', provider: 'nowhere' },
       env: { FAASMARK_TRIALS: 'x', FAASMARK_NOPE: '1' },
       file: { connections: 0, nope: 1 },
     });

@@ -5,6 +5,7 @@ import { isProvided, type FunctionSettings } from './function-settings.js';
 
 /** AWS Lambda: 1000 for an account. An instance is a process here. */
 const MAX_INSTANCES = 64;
+const PLACEHOLDER = 'faasmark';
 
 export function lambdaSpec(
   name: string,
@@ -33,6 +34,10 @@ export function lambdaSpec(
       _HANDLER: handler,
       AWS_REGION: REGION,
       AWS_DEFAULT_REGION: REGION,
+      // Of the function's role, on AWS. Here nobody checks them; SDKs and signers want to have some.
+      AWS_ACCESS_KEY_ID: PLACEHOLDER,
+      AWS_SECRET_ACCESS_KEY: PLACEHOLDER,
+      AWS_SESSION_TOKEN: PLACEHOLDER,
       AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,
       AWS_LAMBDA_FUNCTION_NAME: name,
       AWS_LAMBDA_FUNCTION_VERSION: version,

@@ -1,0 +1,32 @@
+/** A series and what stands around its functions go in, the environment that they are deployed with comes out. */
+import type { SeriesPlan } from '../../src/model/Plan.js';
+
+export interface FunctionSurroundings {
+  region: string;
+  lambdaEndpoint: string;
+  /** By plan name: the name as deployed. */
+  functions: Readonly<Record<string, string>>;
+  bucket: string | null;
+  table: string | null;
+  queueUrl: string | null;
+  /** Only where the user gave an address; null: AWS's own. */
+  endpoints: { s3: string | null; dynamodb: string | null; sqs: string | null };
+}
+
+/** Region and credentials are given to functions by the platform itself, and cannot be set. */
+export function functionEnvironment(
+  _series: SeriesPlan,
+  around: FunctionSurroundings,
+): Record<string, string> {
+  const { lambdaEndpoint, functions, bucket, table, queueUrl, endpoints } = around;
+  return {
+    FAASMARK_INVOKE_URL: `${lambdaEndpoint}/2015-03-31/functions/{name}/invocations`,
+    FAASMARK_FUNCTIONS: JSON.stringify(functions),
+    ...(bucket === null ? {} : { FAASMARK_BUCKET: bucket }),
+    ...(table === null ? {} : { FAASMARK_TABLE: table }),
+    ...(queueUrl === null ? {} : { FAASMARK_QUEUE_URL: queueUrl }),
+    ...(endpoints.s3 === null ? {} : { AWS_ENDPOINT_URL_S3: endpoints.s3, FAASMARK_S3_PATH_STYLE: '1' }),
+    ...(endpoints.dynamodb === null ? {} : { AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb }),
+    ...(endpoints.sqs === null ? {} : { AWS_ENDPOINT_URL_SQS: endpoints.sqs }),
+  };
+}

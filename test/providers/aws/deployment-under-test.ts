@@ -1,0 +1,43 @@
+/** A plan by the words of the command line goes in; it is deployed to the servers of a test, with a ledger of its own. */
+import '../../../providers/aws/silent-sdk.js';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { aws } from '../../../providers/aws/provider.js';
+import { pack } from '../../../src/deploy/pack.js';
+import type { SeriesPlan } from '../../../src/model/Plan.js';
+import type { Deployment, DestroyOutcome, Provider } from '../../../src/model/Provider.js';
+import { LEDGER_FILE, openLedger } from '../../../src/teardown/ledger.js';
+
+export interface AwsUnderTest {
+  provider: Provider;
+  folder: string;
+  deploy(series: readonly SeriesPlan[], runId?: string, expiresAt?: Date): Promise<Deployment>;
+  destroy(): Promise<DestroyOutcome>;
+  end(): Promise<void>;
+}
+
+export const RUN_ID = '20260101T000000Z-abcdef';
+
+export async function awsUnderTest(env: Record<string, string>): Promise<AwsUnderTest> {
+  Object.assign(process.env, env);
+  const provider = await aws();
+  const folder = await mkdtemp(join(tmpdir(), 'faasmark-aws-run-'));
+  const ledger = await openLedger(join(folder, LEDGER_FILE), (error) => {
+    throw error;
+  });
+  const signal = new AbortController().signal;
+  return {
+    provider,
+    folder,
+    deploy(series, runId = RUN_ID, expiresAt = new Date('2026-01-02T00:00:00Z')) {
+      const context = { runId, expiresAt, signal, keep: false, progress: () => undefined };
+      return provider.deploy({ series, urls: [], initiators: [], pack, ledger }, context);
+    },
+    destroy: () => provider.destroy(ledger.standing(), ledger, signal),
+    async end() {
+      await ledger.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

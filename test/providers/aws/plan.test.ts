@@ -1,0 +1,39 @@
+/** Series go in; the plan names what is made for them, and a policy that allows that and nothing else. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { plan } from '../../../providers/aws/plan.js';
+import { planned } from './planned.js';
+
+interface Statement {
+  Sid: string;
+  Action: string[];
+  Resource: string[];
+}
+
+const statementsOf = (policy: unknown): Statement[] => (policy as { Statement: Statement[] }).Statement;
+
+test('the plan counts what is made, and its policy is limited to our own names where a service knows names', async () => {
+  const series = await planned({ workload: ['chain'], composition: ['direct', 'key-value'] });
+  const { resources, policy, permissions } = plan(series, 100);
+  const counts = Object.fromEntries(resources.map(({ kind, count }) => [kind, count]));
+  assert.deepEqual(counts, { role: 1, function: 4, 'log-group': 4, table: 1 });
+  const open = statementsOf(policy).filter(
+    ({ Resource }) => !Resource.every((one) => one.includes('faasmark')),
+  );
+  assert.deepEqual(
+    open.flatMap(({ Action }) => Action),
+    ['lambda:GetAccountSettings', 'tag:GetResources', 'iam:ListRoles', 'logs:DescribeLogGroups'],
+  );
+  assert.ok(permissions.includes('iam:CreateRole'));
+});
+
+test('with a role that is there, none is made, and only that one may be passed on', async () => {
+  const role = 'arn:aws:iam::123456789012:role/own';
+  const { permissions, policy, resources } = plan(
+    await planned({ workload: ['noop'], set: { 'aws.role': [role] } }),
+    1,
+  );
+  assert.ok(!permissions.includes('iam:CreateRole'));
+  assert.ok(resources.every(({ kind }) => kind !== 'role'));
+  assert.deepEqual(statementsOf(policy).find(({ Sid }) => Sid === 'PassRole')?.Resource, [role]);
+});
