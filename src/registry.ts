@@ -1,5 +1,7 @@
 /** Definitions of the user's own go in; the catalog of everything that can be named comes out. The only place that loads providers, workloads and reporters. */
+import type { BillReaderName } from './model/CallTarget.js';
 import type { ConfigFile } from './model/Config.js';
+import type { BillReader } from './model/Drive.js';
 import type { Catalog, CatalogEntry } from './model/Catalog.js';
 import type { Provider } from './model/Provider.js';
 import type { ComparisonForm } from './model/ComparisonForm.js';
@@ -128,6 +130,15 @@ const REPORTERS: readonly CatalogEntry<Reporter>[] = [
     load: async () => (await import('../reports/bencher/reporter.js')).bencherReporter,
   },
 ];
+
+/** What finds a platform's bill in a reply; loaded by who reads replies, without the provider and its SDK. */
+const BILL_READERS: Readonly<Record<BillReaderName, () => Promise<BillReader>>> = {
+  'aws-report': async () => (await import('../providers/aws/report-line.js')).readReportTail,
+};
+
+export function loadBillReader(name: BillReaderName): Promise<BillReader> {
+  return BILL_READERS[name]();
+}
 
 /** The forms of a comparison; in the order in which they are printed. */
 export const COMPARISON_FORMS: readonly CatalogEntry<ComparisonForm>[] = [

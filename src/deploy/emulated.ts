@@ -3,7 +3,7 @@ import type { SeriesPlan } from '../model/Plan.js';
 import type { Deployment } from '../model/Provider.js';
 
 export function emulatedStoresOf({ stores }: SeriesPlan, { emulated }: Deployment): string[] {
-  const used = [stores.objectStore, stores.keyValue].filter((store) => store !== null);
+  const used = [stores.objectStore, stores.keyValue, stores.queue ?? null].filter((store) => store !== null);
   return emulated
     .filter(({ role }) => used.some((store) => store === role))
     .map(({ name, version, note }) => `${name} ${version} (${note})`);

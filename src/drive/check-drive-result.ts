@@ -91,6 +91,7 @@ function problemWithHistograms(result: DriveResult, { share }: Asked): string | 
   const others: [string, HistogramData | null][] = [
     ['the canary', result.canary],
     ['the event loop', result.eventLoop],
+    ['calls that asked for their bill', result.billed?.asked ?? null],
     ...(['dns', 'tcp', 'tls', 'lateHandshake'] as const).map((one): [string, HistogramData | null] => [
       one,
       result.connections[one],

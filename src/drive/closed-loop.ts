@@ -8,7 +8,10 @@ import { answerOf } from '../engine/reply.js';
 import { problemWith, type Conversation } from '../engine/calls.js';
 import { openCanary } from '../engine/canary.js';
 import { encode } from '../engine/histogram.js';
-import type { DriveDependencies } from '../engine/drive.js';
+import { billOf } from '../engine/bill.js';
+import { isSampled, type Dispatch } from '../engine/dispatch.js';
+import { dispatchOf, type DriveDependencies } from '../engine/drive.js';
+import { hostOf } from '../engine/request-text.js';
 import { jsLatencyCounter } from '../engine/latency-counter.js';
 import type { ReplyHeaders } from '../engine/reply-headers.js';
 import { newRecorder } from '../engine/recorder.js';
@@ -36,8 +39,11 @@ export function isClosed(request: DriveRequest): request is ClosedRequest {
 
 export async function driveClosed(
   request: ClosedRequest,
-  { clock, conversation, vitals, stop, hurry, newCounter = jsLatencyCounter }: DriveDependencies,
+  dependencies: DriveDependencies,
 ): Promise<DriveResult> {
+  const { clock, conversation, vitals, stop, hurry, newCounter = jsLatencyCounter } = dependencies;
+  const { readBill = null } = dependencies;
+  const dispatch = dispatchOf(request, dependencies);
   const { load, timeoutMs } = request;
   const endpoint = onlyEndpoint(request);
   const canary = request.canary === null ? null : await openCanary(request.canary.url, clock, stop);
@@ -58,6 +64,7 @@ export async function driveClosed(
     const { sentUs, first, remote, input } = exchange;
     const completion: Completion = { sentUs, completedUs, waited: false, remote, outcome };
     const answer = answerOf(endpoint, completion);
+    const bill = billOf(endpoint, completion, answer, isSampled(endpoint, exchange.sequence, dispatch.seed), readBill);
     const discarded = first && outcome.kind === 'reply' && sentUs >= startUs;
     const originUs = discarded ? NEVER_US : startUs;
     const into = discarded ? apart : recorder;
@@ -71,7 +78,9 @@ export async function driveClosed(
     };
     into.release(released);
     const problem = answer.kind === 'success' ? problemWith(answer.result, input, conversation) : null;
-    into.finish(released, { answer, sentUs, completedUs, waited: false, remote }, problem);
+    // Signed before it is sent: a closed loop measures from then on.
+    const signing = endpoint.sign === undefined ? null : { ahead: 1, inside: 0 };
+    into.finish(released, { answer, sentUs, completedUs, waited: false, remote, bill, signing }, problem);
   };
 
   canary?.begin({ ratePerSecond: request.canary?.ratePerSecond ?? 0, seed: load.seed, startUs });
@@ -106,7 +115,7 @@ export async function driveClosed(
         timeoutMs,
         figures,
         opensLate: () => clock.nowUs() >= startUs,
-        nextRequest: () => prepared(sequence++, endpoint, conversation),
+        nextRequest: () => prepared(sequence++, endpoint, conversation, request.target.fixedBody, dispatch),
         replyOf: (status) => ({ kind: 'reply', status, headers: flat(reply.headers), body: reply.body }),
         settle,
         onClosed: () => {
@@ -167,11 +176,27 @@ function onlyEndpoint({ target }: DriveRequest): Endpoint {
 }
 
 /** What the next request carries; `body` and `headers` undefined: the same as ever. */
-function prepared(sequence: number, endpoint: Endpoint, conversation: Conversation | null) {
+function prepared(
+  sequence: number,
+  endpoint: Endpoint,
+  conversation: Conversation | null,
+  fixedBody: string | null,
+  dispatch: Dispatch,
+) {
   const header = endpoint.sequenceHeader;
-  const headers = header === undefined ? undefined : { ...endpoint.headers, [header]: String(sequence) };
   const input = conversation?.input(sequence) ?? null;
-  return { sequence, input, headers, body: conversation === null ? undefined : JSON.stringify(input) };
+  const event = conversation === null ? fixedBody : JSON.stringify(input);
+  const { headers: own, body } = dispatch.outgoing(endpoint, event, sequence);
+  const headers =
+    header === undefined && own.length === 0 && endpoint.sampled === undefined
+      ? undefined
+      : {
+          ...endpoint.headers,
+          ...Object.fromEntries(own),
+          ...(endpoint.sign === undefined ? {} : { host: hostOf(endpoint) }),
+          ...(header === undefined ? {} : { [header]: String(sequence) }),
+        };
+  return { sequence, input, headers, body: conversation === null ? undefined : (body ?? undefined) };
 }
 
 function flat(headers: Readonly<Record<string, unknown>>): ReplyHeaders {

@@ -9,7 +9,9 @@ import { drive, type DriveDependencies } from '../engine/drive.js';
 import { encode } from '../engine/histogram.js';
 import { rehearsals } from '../engine/rehearsal.js';
 import { threadVitals } from '../engine/thread-vitals.js';
-import type { DriveRequest } from '../model/Drive.js';
+import type { AwsCredentials } from '../model/Credentials.js';
+import type { BillReader, DriveRequest } from '../model/Drive.js';
+import { loadBillReader } from '../registry.js';
 
 import { driveClosed, isClosed } from './closed-loop.js';
 import type { FromDriver, ToDriver } from './thread-messages.js';
@@ -21,6 +23,7 @@ if (port === null) throw new Error('driver-thread.js is a worker thread; it is n
 
 tightenTimerSlack();
 const newCounter = wasmLatencyCounters();
+let credentials: AwsCredentials | null = null;
 let stop = new AbortController();
 let hurry = new AbortController();
 const answer = (message: FromDriver): void => port.postMessage(message);
@@ -42,13 +45,20 @@ async function transportsFor({
   return { 'lambda-sdk': lambdaSdkTransport };
 }
 
+async function billReaderOf({ target }: DriveRequest): Promise<{ readBill?: BillReader }> {
+  const bill = endpointsOf(target.plan).find((endpoint) => endpoint.bill !== undefined)?.bill;
+  return bill === undefined ? {} : { readBill: await loadBillReader(bill.reader) };
+}
+
 async function dependenciesOf(
   request: DriveRequest,
   conversation: Conversation | null,
 ): Promise<DriveDependencies> {
   return {
+    credentials: () => credentials,
     clock: systemClock,
     transports: await transportsFor(request),
+    ...(await billReaderOf(request)),
     conversation,
     vitals: threadVitals,
     newCounter: await newCounter,
@@ -80,6 +90,9 @@ async function obey(message: ToDriver): Promise<void> {
       const histogram = await measureFloor(message.url, message.calls, systemClock);
       return answer({ kind: 'floor', histogram: encode(histogram) });
     }
+    case 'credentials':
+      credentials = message.credentials;
+      return;
     case 'stop':
       return stop.abort();
     case 'hurry':

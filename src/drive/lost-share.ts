@@ -55,6 +55,8 @@ export function lostShare(caller: string, planned: PlannedShare): DriveResult {
     waitedForConnection: 0,
     hops: [],
     functionTime: null,
+    billed: null,
+    signing: null,
     bands: [],
     cold: [],
     instances: [],

@@ -2,6 +2,7 @@
 import v8 from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { FaasmarkError } from '../errors.js';
+import type { AwsCredentials } from '../model/Credentials.js';
 import type { Caller, DriveResult } from '../model/Drive.js';
 import type { FromDriver, ToDriver } from './thread-messages.js';
 
@@ -12,6 +13,8 @@ import type { FromDriver, ToDriver } from './thread-messages.js';
 const SEMI_SPACE_MB = 32;
 
 export interface ThreadCaller extends Caller {
+  /** Requests are signed with these from now on. */
+  signWith(credentials: AwsCredentials): void;
   /** Drives the null target at `url` for about 2.5 s, so that the thread's code is compiled before anything counts. */
   rehearse(url: string, stop: AbortSignal): Promise<void>;
   /** Times of null calls to `url` with nothing else going on: an encoded histogram. */
@@ -77,6 +80,7 @@ export async function startThreadCaller(id: string): Promise<ThreadCaller> {
       if (message.kind !== 'result') throw died(`it answered ${message.kind}`);
       return message.result;
     },
+    signWith: (credentials) => tell({ kind: 'credentials', credentials }),
     async rehearse(url, stop) {
       const message = await ask({ kind: 'rehearse', url, caller: id }, stop, stop);
       if (message.kind !== 'rehearsed') throw died(`it answered ${message.kind}`);

@@ -1,10 +1,13 @@
 /** What passes between the command and its driving thread. */
+import type { AwsCredentials } from '../model/Credentials.js';
 import type { DriveRequest, DriveResult } from '../model/Drive.js';
 
 export type ToDriver =
   | { kind: 'drive'; request: DriveRequest }
   | { kind: 'rehearse'; url: string; caller: string }
   | { kind: 'floor'; url: string; calls: number }
+  /** What requests are signed with from now on; never part of a request to drive. */
+  | { kind: 'credentials'; credentials: AwsCredentials }
   | { kind: 'stop' }
   | { kind: 'hurry' };
 

@@ -1,5 +1,8 @@
 /** A call plan and an event go in, one answer comes out: the caller itself carries out sequences and maps. */
 import type { CallPlan, Endpoint } from '../model/CallTarget.js';
+import type { BillReader, SigningTally } from '../model/Drive.js';
+import { billOf, joinCallBills, joinSignings, type CallBill } from './bill.js';
+import type { Dispatch, Outgoing } from './dispatch.js';
 import { functionTimeOf, inParallel, inSequence } from './function-time.js';
 import { answerOf, type Answer } from './reply.js';
 import type { Completion, Transport } from './transport.js';
@@ -12,6 +15,10 @@ export interface CallOutcome {
   completedUs: number;
   waited: boolean;
   remote: string | null;
+  /** Null: nobody asked for one. */
+  bill: CallBill | null;
+  /** Requests of it that were signed; null: none. */
+  signing: SigningTally | null;
 }
 
 export function endpointsOf(plan: CallPlan): Endpoint[] {
@@ -27,8 +34,28 @@ export function endpointsOf(plan: CallPlan): Endpoint[] {
   }
 }
 
+/** The endpoint that is called first, whatever comes back; null: that depends on the event. */
+export function firstEndpoint(plan: CallPlan): Endpoint | null {
+  switch (plan.kind) {
+    case 'endpoint':
+      return plan.endpoint;
+    case 'sequence':
+      return plan.steps[0] === undefined ? null : firstEndpoint(plan.steps[0]);
+    case 'map':
+      return null;
+    default:
+      return plan satisfies never;
+  }
+}
+
 export interface CallContext {
   transport: Transport;
+  dispatch: Dispatch;
+  /** The first request, made ahead; null: it is made now. */
+  ahead: Outgoing | null;
+  /** Whether replies are asked for their bill. */
+  sampled: boolean;
+  readBill: BillReader | null;
   /** For what can wait until no send is due: reading what a reply says. */
   defer(task: () => void): void;
   timeoutUs: number;
@@ -47,20 +74,35 @@ export function call(
 ): void {
   if (plan.kind !== 'endpoint') return callSeveral(plan, body, context, done);
   const { endpoint } = plan;
-  const { transport, timeoutUs, sequence, defer } = context;
-  transport.send(endpoint, body, timeoutUs, sequence, (completion) => {
+  const { transport, dispatch, ahead, timeoutUs, sequence, defer } = context;
+  const outgoing = ahead ?? dispatch.outgoing(endpoint, body, sequence);
+  transport.send(outgoing, timeoutUs, (completion) => {
     const { sentUs, completedUs, waited, remote } = completion;
-    defer(() => done({ answer: answerOf(endpoint, completion), sentUs, completedUs, waited, remote }));
+    defer(() => {
+      const answer = answerOf(endpoint, completion);
+      const bill = billOf(endpoint, completion, answer, context.sampled, context.readBill);
+      const signing = signingOf(outgoing, ahead);
+      done({ answer, sentUs, completedUs, waited, remote, bill, signing });
+    });
   });
+}
+
+function signingOf(outgoing: Outgoing, ahead: Outgoing | null): SigningTally | null {
+  if (outgoing.signedAtMs === null) return null;
+  return outgoing === ahead ? { ahead: 1, inside: 0 } : { ahead: 0, inside: 1 };
 }
 
 /** The next step needs the answer of the one before: replies are read as they come. */
 function callSeveral(
   plan: CallPlan,
   body: string | null,
-  { transport, timeoutUs, sequence, defer }: CallContext,
+  context: CallContext,
   done: (outcome: CallOutcome) => void,
 ): void {
+  const { transport, dispatch, timeoutUs, sequence, defer } = context;
+  let { ahead } = context;
+  let bill: CallBill | null = null;
+  let signing: SigningTally | null = null;
   let sentUs: number | null = null;
   let lastUs = 0;
   let waited = false;
@@ -68,12 +110,17 @@ function callSeveral(
 
   const exchange = (endpoint: Endpoint, text: string | null, next: (answer: Answer) => void): void => {
     const remainingUs = sentUs === null ? timeoutUs : timeoutUs - (lastUs - sentUs);
-    transport.send(endpoint, text, remainingUs, sequence, (completion: Completion) => {
+    const first = ahead;
+    ahead = null;
+    const outgoing = first ?? dispatch.outgoing(endpoint, text, sequence);
+    signing = joinSignings(signing, signingOf(outgoing, first));
+    transport.send(outgoing, remainingUs, (completion: Completion) => {
       sentUs = sentUs === null ? completion.sentUs : Math.min(sentUs, completion.sentUs ?? sentUs);
       lastUs = Math.max(lastUs, completion.completedUs);
       waited ||= completion.waited;
       remote = completion.remote ?? remote;
       const answer = answerOf(endpoint, completion);
+      bill = joinCallBills(bill, billOf(endpoint, completion, answer, context.sampled, context.readBill));
       if (answer.kind === 'success') {
         const us = completion.completedUs - (completion.sentUs ?? completion.completedUs);
         answer.hops.unshift({ name: endpoint.name, kind: 'invoke', us });
@@ -129,7 +176,7 @@ function callSeveral(
   };
 
   perform(plan, body, (answer) => {
-    const outcome = { answer, sentUs, completedUs: lastUs, waited, remote };
+    const outcome = { answer, sentUs, completedUs: lastUs, waited, remote, bill, signing };
     defer(() => done(outcome));
   });
 }

@@ -1,7 +1,8 @@
 /** Requests are released into a target here, and every end of one is told to the recorder. */
-import type { DriveRequest } from '../model/Drive.js';
-import { call } from './call.js';
+import type { BillReader, DriveRequest } from '../model/Drive.js';
+import { call, endpointsOf, firstEndpoint, type CallContext } from './call.js';
 import type { Clock } from './clock.js';
+import { isSampled, type Dispatch, type Outgoing } from './dispatch.js';
 import type { Pacer } from './pacer.js';
 import type { Recorder, Released } from './recorder.js';
 import type { Transport } from './transport.js';
@@ -20,7 +21,7 @@ export interface ReleaseOptions {
 export interface Calls {
   /** `intendedUs`: since the measured part began. */
   release(sequence: number, intendedUs: number, options?: ReleaseOptions): void;
-  /** Makes the input of this call ahead of its intended start, so that making it delays nothing. */
+  /** Makes the input of this call, and signs its request, ahead of its intended start, so that neither delays anything. */
   prepare(sequence: number): void;
   /** Every instance seen so far has had at least this many calls; `blind`: calls in all, where no instance shows. */
   warmest(calls: number, blind: number): boolean;
@@ -33,6 +34,8 @@ export interface CallsOptions {
   conversation: Conversation | null;
   recorder: Recorder;
   transport: Transport;
+  dispatch: Dispatch;
+  readBill: BillReader | null;
   pacer: Pacer;
   clock: Clock;
   /** When the measured part begins, on the clock. */
@@ -43,27 +46,45 @@ interface Prepared {
   sequence: number;
   input: unknown;
   body: string | null;
+  /** Null: which one is first depends on the event. */
+  outgoing: Outgoing | null;
 }
 
 export function newCalls(options: CallsOptions): Calls {
-  const { request, conversation, recorder, transport, pacer, clock, startUs } = options;
+  const { request, conversation, recorder, transport, dispatch, readBill, pacer, clock, startUs } = options;
   const { target, timeoutMs } = request;
   const timeoutUs = timeoutMs * 1_000;
   let pending = 0;
   let released = 0;
   let onDrained: (() => void) | null = null;
   let ahead: Prepared | null = null;
-  const make = (sequence: number): Prepared => {
+  const first = firstEndpoint(target.plan);
+  const sampling = endpointsOf(target.plan).find(({ sampled }) => sampled !== undefined);
+  const make = (sequence: number): Omit<Prepared, 'outgoing'> => {
     if (conversation === null) return { sequence, input: null, body: target.fixedBody };
     const input = conversation.input(sequence);
     return { sequence, input, body: JSON.stringify(input) };
   };
   return {
     prepare(sequence) {
-      if (conversation !== null && ahead?.sequence !== sequence) ahead = make(sequence);
+      if (ahead?.sequence === sequence) return;
+      const made = make(sequence);
+      ahead = { ...made, outgoing: first === null ? null : dispatch.outgoing(first, made.body, sequence) };
     },
     release(sequence, intendedUs, over) {
-      const { input, body } = ahead?.sequence === sequence ? ahead : make(sequence);
+      const prepared = ahead?.sequence === sequence ? ahead : null;
+      const { input, body } = prepared ?? make(sequence);
+      const signed = prepared?.outgoing ?? null;
+      const context: CallContext = {
+        transport,
+        dispatch,
+        ahead: signed !== null && dispatch.fresh(signed) ? signed : null,
+        sampled: sampling !== undefined && isSampled(sampling, sequence, dispatch.seed),
+        readBill,
+        defer: pacer.defer,
+        timeoutUs,
+        sequence,
+      };
       const releasedUs = clock.nowUs() - startUs;
       released++;
       pending++;
@@ -73,7 +94,7 @@ export function newCalls(options: CallsOptions): Calls {
         releasedUs,
         coldKind: over?.coldKind ?? request.coldKind,
       };
-      call(target.plan, body, { transport, defer: pacer.defer, timeoutUs, sequence }, (outcome) => {
+      call(target.plan, body, context, (outcome) => {
         const { answer } = outcome;
         const problem = answer.kind === 'success' ? problemWith(answer.result, input, conversation) : null;
         recorder.finish(intended, outcome, problem);

@@ -1,6 +1,7 @@
 /** The driving thread watches itself: null calls at a fixed rate while it drives, or one after the other beforehand, over its own transport. */
 import type { Endpoint } from '../model/CallTarget.js';
 import type { Clock } from './clock.js';
+import type { Outgoing } from './dispatch.js';
 import { HIGHEST_US, newHistogram, record, type Histogram } from './histogram.js';
 import { httpTransport } from './http-transport.js';
 import { randomFrom } from './random.js';
@@ -112,9 +113,10 @@ async function nullCaller(url: string, clock: Clock, stop: AbortSignal) {
     expectStatus: 200,
     reply: 'detect',
   };
+  const outgoing: Outgoing = { endpoint, body: null, sequence: 0, headers: [], signedAtMs: null };
   await transport.open([endpoint], 1, stop);
   const call = (done: (latencyUs: number) => void): void => {
-    transport.send(endpoint, null, NEVER_US, 0, ({ sentUs, completedUs, outcome }) => {
+    transport.send(outgoing, NEVER_US, ({ sentUs, completedUs, outcome }) => {
       if (sentUs !== null && outcome.kind === 'reply') done(completedUs - sentUs);
       else if (outcome.kind !== 'abandoned') done(NEVER_US);
     });

@@ -1,5 +1,6 @@
 /** One kept-alive connection as the pool sees it, whatever protocol it speaks. */
 import type { Endpoint } from '../model/CallTarget.js';
+import type { HeaderLine } from '../signing/signature-v4.js';
 import type { ReplyHeaders } from './reply-headers.js';
 
 /** One request on its way. Exactly one of `replied` and `failed` is called, once. */
@@ -7,6 +8,8 @@ export interface Exchange {
   readonly endpoint: Endpoint;
   readonly body: string | null;
   readonly sequence: number;
+  /** Beside those of the endpoint. */
+  readonly headers: readonly HeaderLine[];
   replied(status: number, headers: ReplyHeaders, body: string, completedUs: number): void;
   /** `error.code` says what failed; the connection stood. */
   failed(error: Error): void;

@@ -3,7 +3,8 @@
  * on a platform. It needs no files, no threads and no WebAssembly; whatever else it wants is passed in.
  */
 import type { ClientKind } from '../model/CallTarget.js';
-import type { DriveRequest, DriveResult } from '../model/Drive.js';
+import type { AwsCredentials } from '../model/Credentials.js';
+import type { BillReader, DriveRequest, DriveResult } from '../model/Drive.js';
 import type { ScheduledLoad } from '../model/LoadProfile.js';
 import type { Sample } from '../model/Sample.js';
 import { endpointsOf } from './call.js';
@@ -11,6 +12,7 @@ import { newCalls, type Calls, type Conversation } from './calls.js';
 import { openCanary } from './canary.js';
 import type { Clock } from './clock.js';
 import { addCounts } from './counts.js';
+import { newDispatch, type Dispatch } from './dispatch.js';
 import { encode, mergeEncoded } from './histogram.js';
 import { httpTransport } from './http-transport.js';
 import { jsLatencyCounter, type NewLatencyCounter } from './latency-counter.js';
@@ -45,6 +47,10 @@ export interface DriveDependencies {
   alarm?: Alarm;
   /** The load is about to begin: connections are open and warm. */
   onReady?(): void;
+  /** Where requests are signed: those that are valid now. */
+  credentials?: () => AwsCredentials | null;
+  /** Where replies come with a bill. */
+  readBill?: BillReader;
   /** End the load: what is pending may still finish. */
   stop: AbortSignal;
   /** End the wait for what is pending. */
@@ -76,7 +82,8 @@ export async function drive(request: DriveRequest, dependencies: DriveDependenci
   hurry.addEventListener('abort', abandon);
   try {
     await transport.open(endpointsOf(request.target.plan), request.connections, stop);
-    const opening = await warmed(request, dependencies, transport, pacer, newCounter);
+    const dispatch = dispatchOf(request, dependencies);
+    const opening = await warmed(request, dependencies, { transport, dispatch, pacer, newCounter });
 
     const { aheadUs, seed } =
       request.load.profile === 'warm-up'
@@ -89,8 +96,18 @@ export async function drive(request: DriveRequest, dependencies: DriveDependenci
     const fromUs = request.share?.fromUs ?? 0;
     const instances = opening?.instances ?? request.instances;
     const recorder = newRecorder({ startUs, instances, keepSamples: request.keepSamples, newCounter });
-    const { conversation } = dependencies;
-    const calls = newCalls({ request, conversation, recorder, transport, pacer, clock, startUs });
+    const { conversation, readBill = null } = dependencies;
+    const calls = newCalls({
+      request,
+      conversation,
+      recorder,
+      transport,
+      dispatch,
+      readBill,
+      pacer,
+      clock,
+      startUs,
+    });
     const canaryStart = { seed, startUs: startUs + fromUs };
     canary?.begin({ ratePerSecond: request.canary?.ratePerSecond ?? 0, ...canaryStart });
     const concludeVitals = vitals?.start();
@@ -216,19 +233,45 @@ interface Warmed extends Pick<DriveResult, 'counts' | 'cold' | 'instances'> {
   samplesAt(startUs: number): Sample[];
 }
 
+interface Warming {
+  transport: Transport;
+  dispatch: Dispatch;
+  pacer: Pacer;
+  newCounter: NewLatencyCounter;
+}
+
+/** Which of a trial's calls are sampled, its seed says. */
+export function dispatchOf(request: DriveRequest, dependencies: DriveDependencies): Dispatch {
+  const { load, target } = request;
+  const { clock, credentials = () => null } = dependencies;
+  const signed = endpointsOf(target.plan).find(({ sign }) => sign !== undefined);
+  if (signed !== undefined && credentials() === null)
+    throw new Error(`there are no credentials to sign requests to ${signed.name} with`);
+  const seed = 'seed' in load ? load.seed : 0;
+  return newDispatch({ clock, credentials, seed });
+}
+
 /** Null for a warm-up, which is one itself. */
 async function warmed(
   request: DriveRequest,
-  { clock, conversation, stop }: DriveDependencies,
-  transport: Transport,
-  pacer: Pacer,
-  newCounter: NewLatencyCounter,
+  { clock, conversation, stop, readBill }: DriveDependencies,
+  { transport, dispatch, pacer, newCounter }: Warming,
 ): Promise<Warmed | null> {
   if (request.load.profile === 'warm-up') return null;
   const beganUs = clock.nowUs();
   const { instances, connections, lanes, keepSamples } = request;
   const recorder = newRecorder({ startUs: beganUs, instances, keepSamples, newCounter });
-  const calls = newCalls({ request, conversation, recorder, transport, pacer, clock, startUs: beganUs });
+  const calls = newCalls({
+    request,
+    conversation,
+    recorder,
+    transport,
+    dispatch,
+    readBill: readBill ?? null,
+    pacer,
+    clock,
+    startUs: beganUs,
+  });
   await warmConnections(calls, { connections, lanes, stop });
   const { samples, ...brought } = recorder.conclude(0);
   return {

@@ -7,6 +7,8 @@ import { failureOf } from './failure.js';
 import { newConnectionFigures } from './connection-figures.js';
 import { originOf } from './origin.js';
 import type { ReplyHeaders } from './reply-headers.js';
+import type { HeaderLine } from '../signing/signature-v4.js';
+import type { Outgoing } from './dispatch.js';
 import { requestWriter } from './request-text.js';
 import type { Completion, ExchangeOutcome, Transport, TransportOptions } from './transport.js';
 
@@ -42,6 +44,7 @@ export function httpTransport(clock: Clock, options: TransportOptions): Transpor
     readonly endpoint: Endpoint;
     readonly body: string | null;
     readonly sequence: number;
+    readonly headers: readonly HeaderLine[];
     private readonly timeoutUs: number;
     private readonly waited: boolean;
     private readonly done: (completion: Completion) => void;
@@ -51,9 +54,7 @@ export function httpTransport(clock: Clock, options: TransportOptions): Transpor
     private finished = false;
 
     constructor(
-      endpoint: Endpoint,
-      body: string | null,
-      sequence: number,
+      { endpoint, body, sequence, headers }: Outgoing,
       timeoutUs: number,
       waited: boolean,
       done: (completion: Completion) => void,
@@ -61,6 +62,7 @@ export function httpTransport(clock: Clock, options: TransportOptions): Transpor
       this.endpoint = endpoint;
       this.body = body;
       this.sequence = sequence;
+      this.headers = headers;
       this.timeoutUs = timeoutUs;
       this.waited = waited;
       this.done = done;
@@ -132,9 +134,9 @@ export function httpTransport(clock: Clock, options: TransportOptions): Transpor
       const wanted = [...new Set(endpoints.map(pool))];
       await Promise.all(wanted.map((each) => each.open(connections, stop)));
     },
-    send(endpoint, body, timeoutUs, sequence, done) {
+    send(outgoing, timeoutUs, done) {
       const free = inFlight.size < maxInFlight;
-      const request = new Request(endpoint, body, sequence, timeoutUs, !free, done);
+      const request = new Request(outgoing, timeoutUs, !free, done);
       if (free) start(request);
       else waiting.push(request);
     },

@@ -72,7 +72,7 @@ export function http1Channel(socket: net.Socket, inlet: Inlet, options: Http1Opt
     idle: () => current === null,
     begin(exchange) {
       current = exchange;
-      socket.write(write(exchange.endpoint, exchange.body, exchange.sequence));
+      socket.write(write(exchange));
     },
     forget(exchange) {
       if (current !== exchange) return;

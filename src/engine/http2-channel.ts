@@ -5,7 +5,7 @@ import type { Endpoint } from '../model/CallTarget.js';
 import { MAX_REPLY_BYTES, tooLarge, type Channel, type ChannelEvents, type Exchange } from './channel.js';
 import type { Clock } from './clock.js';
 import type { Origin } from './origin.js';
-import { headersOf, pathOf } from './request-text.js';
+import { headersOf, hostOf, pathOf } from './request-text.js';
 
 /** Peers allow 100 to 250 streams; what they say themselves counts once their settings have come. */
 const STREAMS_UNTIL_TOLD = 100;
@@ -53,13 +53,13 @@ export function http2Channel(
   };
 
   const begin = (exchange: Exchange): void => {
-    const { endpoint, body, sequence } = exchange;
+    const { endpoint, body, sequence, headers: added } = exchange;
     let head = heads.get(endpoint);
     if (head === undefined) heads.set(endpoint, (head = headOf(endpoint)));
     const mark = endpoint.sequenceHeader;
-    const stream = session.request(mark === undefined ? head : { ...head, [mark]: String(sequence) }, {
-      endStream: body === null,
-    });
+    const own: http2.OutgoingHttpHeaders = mark === undefined ? {} : { [mark]: String(sequence) };
+    for (const [name, value] of added) own[name] = value;
+    const stream = session.request({ ...head, ...own }, { endStream: body === null });
     streams.set(exchange, stream);
     let status = 0;
     let headers: string[] = [];
@@ -117,12 +117,11 @@ export function http2Channel(
 
 function headOf(endpoint: Endpoint): http2.OutgoingHttpHeaders {
   const own = headersOf(endpoint).filter(([name]) => name !== 'host');
-  const authority = headersOf(endpoint).find(([name]) => name === 'host')?.[1] ?? new URL(endpoint.url).host;
   return {
     ':method': endpoint.method,
     ':path': pathOf(endpoint.url),
     ':scheme': 'https',
-    ':authority': authority,
+    ':authority': hostOf(endpoint),
     ...Object.fromEntries(own),
   };
 }

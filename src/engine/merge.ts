@@ -8,6 +8,7 @@ import type {
   Window,
 } from '../model/Drive.js';
 import { START_CLASSES } from '../model/Sample.js';
+import { joinBills, joinSignings } from './bill.js';
 import { addCounts, emptyCounts } from './counts.js';
 import { joinFunctionTime } from './function-time.js';
 import { encode, mergeEncoded } from './histogram.js';
@@ -54,6 +55,8 @@ export function mergeDriveResults(a: DriveResult, b: DriveResult): DriveResult {
     waitedForConnection: a.waitedForConnection + b.waitedForConnection,
     hops: byKey([...a.hops, ...b.hops], ({ kind, name }) => `${kind} ${name}`, joinHistograms),
     functionTime: joinFunctionTime(a.functionTime, b.functionTime),
+    billed: joinBills(a.billed, b.billed),
+    signing: joinSignings(a.signing, b.signing),
     bands: byKey([...a.bands, ...b.bands], ({ ordinals }) => ordinals, joinHistograms),
     cold: byKey([...a.cold, ...b.cold], ({ kind }) => kind, joinHistograms),
     instances: byKey([...a.instances, ...b.instances], ({ instance }) => instance, joinEvidence),

@@ -4,6 +4,10 @@ import type { Clock } from './clock.js';
 import type { Pacer } from './pacer.js';
 import { SPINS_BELOW_US } from './pacing.js';
 
+/** A call after a longer pause than this is made ready only so much before it: what it is signed with does not last for long. */
+const LONG_PAUSE_US = 30_000_000;
+const READY_BEFORE_US = 1_000_000;
+
 /** A harness that is late releases no more than this at once before it reads replies. */
 const MOST_AT_ONCE = 64;
 
@@ -38,7 +42,15 @@ export function openLoop(options: OpenLoopOptions): Promise<number> {
     const wait = (): void => {
       const atUs = intendedUs[next];
       if (atUs === undefined) pacer.at(startUs + durationUs, () => end(durationUs));
-      else pacer.at(startUs + atUs, due);
+      else if (startUs + atUs - clock.nowUs() > LONG_PAUSE_US) {
+        pacer.at(startUs + atUs - READY_BEFORE_US, () => {
+          calls.prepare(sequenceOf(next));
+          pacer.at(startUs + atUs, due);
+        });
+      } else {
+        calls.prepare(sequenceOf(next));
+        pacer.at(startUs + atUs, due);
+      }
     };
     const due = (): void => {
       const nowUs = clock.nowUs() - startUs;
@@ -50,13 +62,11 @@ export function openLoop(options: OpenLoopOptions): Promise<number> {
       ) {
         calls.release(sequenceOf(next++), atUs);
       }
-      calls.prepare(sequenceOf(next));
       wait();
     };
     stop.addEventListener('abort', interrupt, { once: true });
     if (stop.aborted) return interrupt();
     pacer.densely((durationUs - fromUs) / intendedUs.length < SPINS_BELOW_US);
-    calls.prepare(sequenceOf(0));
     wait();
   });
 }

@@ -8,6 +8,7 @@ import {
   type Sample,
   type StartClass,
 } from '../model/Sample.js';
+import { joinBills, joinSignings, tallyOf } from './bill.js';
 import type { CallOutcome } from './call.js';
 import { emptyCounts } from './counts.js';
 import { countAbove, decode, quantile } from './histogram.js';
@@ -64,6 +65,8 @@ export interface Recorder {
     | 'waitedForConnection'
     | 'hops'
     | 'functionTime'
+    | 'billed'
+    | 'signing'
     | 'bands'
     | 'cold'
     | 'instances'
@@ -90,6 +93,9 @@ export function newRecorder(options: RecorderOptions): Recorder {
   const hops = new Map<string, Map<string, LatencyCounter>>();
   let hopCount = 0;
   let functionTime: DriveResult['functionTime'] = null;
+  let billed: DriveResult['billed'] = null;
+  let signing: DriveResult['signing'] = null;
+  const asked = newCounter();
   const bands = new Map<'2-10' | '11-100' | '>100', LatencyCounter>();
   const cold = new Map<ColdKind, LatencyCounter>();
   const errors = new Map<ErrorKind, { count: number; messages: string[] }>();
@@ -129,6 +135,7 @@ export function newRecorder(options: RecorderOptions): Recorder {
       of(remotes, outcome.remote).record(responseUs);
     }
     if (startClass !== 'warm') return;
+    if (outcome.bill !== null && outcome.bill.executions.length === 0) asked.record(responseUs);
     for (const { name, kind, us } of answer.hops) hopOf(name, kind).record(us);
     of(bands, bandOf(answer)).record(responseUs);
     functionTime = joinFunctionTime(
@@ -207,6 +214,10 @@ export function newRecorder(options: RecorderOptions): Recorder {
       const tally = countsOf(released);
       if (outcome.sentUs !== null) tally.sent++;
       if (outcome.waited && released.intendedUs >= 0) waitedForConnection++;
+      if (released.intendedUs >= 0) {
+        signing = joinSignings(signing, outcome.signing);
+        if (outcome.bill !== null) billed = joinBills(billed, tallyOf(outcome.bill));
+      }
       const sample = sampleOf(released, outcome);
       const mark = (ended: Sample['outcome']): void => {
         if (sample !== null) sample.outcome = ended;
@@ -264,6 +275,8 @@ export function newRecorder(options: RecorderOptions): Recorder {
         waitedForConnection,
         hops: hopCounters.flatMap(({ counter, ...hop }) => encoded(hop, counter)),
         functionTime,
+        billed: billed === null ? null : { ...billed, asked: asked.encode() },
+        signing,
         bands: [...bands].flatMap(([ordinals, counter]) => encoded({ ordinals }, counter)),
         cold: [...cold].flatMap(([kind, counter]) => encoded({ kind }, counter)),
         instances: judge.evidence(),
@@ -277,7 +290,7 @@ export function newRecorder(options: RecorderOptions): Recorder {
           };
         }),
       };
-      const counters = [lag, responses, ...hopCounters.map(({ counter }) => counter)];
+      const counters = [lag, responses, asked, ...hopCounters.map(({ counter }) => counter)];
       for (const each of [service, bands, cold, remotes]) counters.push(...each.values());
       for (const counter of counters) counter.free();
       return result;

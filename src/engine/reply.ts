@@ -1,19 +1,13 @@
 /** An exchange's outcome goes in; the function's result with the evidence of every hop, or the kind of failure, comes out. Replies are untrusted. */
 import type { Endpoint } from '../model/CallTarget.js';
 import type { FunctionTime } from '../model/Drive.js';
-import type { Hop } from '../model/Reply.js';
 import type { ErrorKind } from '../model/Sample.js';
+import { readExecution, type ExecutionBill } from './execution-reply.js';
 import { criticalPathUs, functionTimeOf } from './function-time.js';
+import { asRecord, isRecord, readEnvelope, readHop, type HopTime } from './read-envelope.js';
 import { headerOf } from './reply-headers.js';
 import type { Completion, ExchangeOutcome } from './transport.js';
 import type { Invocation } from './start-class.js';
-
-/** One timed step inside the call: a function invoked or a store used. */
-export interface HopTime {
-  name: string;
-  kind: string;
-  us: number;
-}
 
 export type Answer =
   | {
@@ -23,13 +17,12 @@ export type Answer =
       hops: HopTime[];
       /** Null: no function says how long it ran. */
       functionTime: FunctionTime | null;
+      /** Of a state machine's execution. */
+      execution?: ExecutionBill;
     }
   | { kind: 'failure'; error: ErrorKind; message: string }
   | { kind: 'timeout' }
   | { kind: 'abandoned' };
-
-const MAX_HOPS = 10_000;
-const MAX_DEPTH = 200;
 
 export function answerOf(endpoint: Endpoint, completion: Completion): Answer {
   const { outcome } = completion;
@@ -46,7 +39,17 @@ export function answerOf(endpoint: Endpoint, completion: Completion): Answer {
     const body: unknown = JSON.parse(outcome.body);
     if (endpoint.reply === 'detect' && !(isRecord(body) && body['fm'] === 1))
       return withoutEvidence(body, serviceUs);
-    return endpoint.reply === 'flow' ? flowAnswer(endpoint, body) : envelopeAnswer(body, serviceUs);
+    switch (endpoint.reply) {
+      case 'flow':
+        return flowAnswer(endpoint, body);
+      case 'execution':
+        return executionAnswer(endpoint, body, serviceUs);
+      case 'envelope':
+      case 'detect':
+        return envelopeAnswer(body, serviceUs);
+      default:
+        return endpoint.reply satisfies never;
+    }
   } catch (error) {
     if (endpoint.reply === 'detect' && error instanceof SyntaxError)
       return withoutEvidence(outcome.body, serviceUs);
@@ -145,62 +148,30 @@ function flowAnswer({ hopNames = {}, flow }: Endpoint, body: unknown): Answer {
   return { kind: 'success', result, invocations, hops, functionTime };
 }
 
-function readEnvelope(body: unknown, serviceUs: number, invocations: Invocation[], hops: HopTime[]): unknown {
-  if (!isRecord(body) || body['fm'] !== 1) throw new Error('the reply is not a faasmark.reply/1 envelope');
-  if (
-    !isOrdinal(body['ordinal']) ||
-    !isTime(body['ageUs']) ||
-    !isTime(body['durationUs']) ||
-    !isName(body['instance'])
-  ) {
-    throw new Error('the reply envelope lacks instance, ordinal, ageUs or durationUs');
+/** What AWS Step Functions answers: each invocation waited no longer than the whole execution took. */
+function executionAnswer({ name }: Endpoint, body: unknown, serviceUs: number): Answer {
+  const execution = readExecution(body, serviceUs);
+  if (execution.kind === 'failed') {
+    const throttled = /TooManyRequests|Throttl/.test(execution.error);
+    const message = `${name}: ${execution.error}: ${execution.cause}`;
+    return { kind: 'failure', error: throttled ? 'throttled' : 'function', message };
   }
-  if (!Array.isArray(body['hops'])) throw new Error('the reply envelope has no hops');
-  invocations.push({
-    serviceUs,
-    instance: body['instance'],
-    ordinal: body['ordinal'],
-    ageUs: body['ageUs'],
-    durationUs: body['durationUs'],
-  });
-  for (const hop of body['hops'] as unknown[]) readHop(hop, invocations, hops, 0);
-  return body['result'];
-}
-
-function readHop(value: unknown, invocations: Invocation[], hops: HopTime[], depth: number): void {
-  const hop = asRecord(value) as Partial<Record<keyof Hop, unknown>>;
-  if (depth > MAX_DEPTH || hops.length >= MAX_HOPS) throw new Error('the reply carries too many hops');
-  if (!isName(hop.name) || !isTime(hop.us)) throw new Error('a hop lacks name or us');
-  if (hop.kind !== 'invoke' && hop.kind !== 'put' && hop.kind !== 'get')
-    throw new Error('a hop has an unknown kind');
-  hops.push({ name: hop.name, kind: hop.kind, us: hop.us });
-  if (hop.kind !== 'invoke') return;
-  invocations.push({
-    serviceUs: hop.us,
-    instance: isName(hop.instance) ? hop.instance : null,
-    ordinal: isOrdinal(hop.ordinal) ? hop.ordinal : null,
-    ageUs: isTime(hop.ageUs) ? hop.ageUs : null,
-    durationUs: isTime(hop.durationUs) ? hop.durationUs : null,
-  });
-  if (Array.isArray(hop.hops)) {
-    for (const inner of hop.hops as unknown[]) readHop(inner, invocations, hops, depth + 1);
-  }
+  const { result, invocations, hops, criticalUs, bill } = execution;
+  const functionTime = functionTimeOf(
+    invocations.map(({ durationUs }) => durationUs),
+    criticalUs,
+  );
+  return {
+    kind: 'success',
+    result,
+    invocations,
+    hops,
+    functionTime,
+    ...(bill === null ? {} : { execution: bill }),
+  };
 }
 
 function withoutEvidence(result: unknown, serviceUs: number): Answer {
   const invocation = { serviceUs, instance: null, ordinal: null, ageUs: null, durationUs: null };
   return { kind: 'success', result, invocations: [invocation], hops: [], functionTime: null };
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const isTime = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isFinite(value) && value >= 0 && value < 1e15;
-const isOrdinal = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 1;
-const isName = (value: unknown): value is string =>
-  typeof value === 'string' && value.length >= 1 && value.length <= 200;
-
-function asRecord(value: unknown): Record<string, unknown> {
-  if (!isRecord(value)) throw new Error('a hop is not an object');
-  return value;
 }

@@ -1,6 +1,7 @@
-/** An endpoint, a body and a sequence number go in, the bytes of an HTTP/1.1 request come out; what stays the same is made once. */
+/** A request as it will leave goes in, its bytes for HTTP/1.1 come out; what stays the same for an endpoint is made once. */
 import http from 'node:http';
 import type { Endpoint } from '../model/CallTarget.js';
+import type { Outgoing } from './dispatch.js';
 
 /** The transport frames the message and keeps the connection: whoever sets these would break one or the other. */
 const OURS = new Set([
@@ -36,20 +37,29 @@ export function pathOf(url: string): string {
   return `${pathname}${search}`;
 }
 
-export type RequestWriter = (endpoint: Endpoint, body: string | null, sequence: number) => string | Buffer;
+/** As it stands in the request, and in what is signed of it. */
+export function hostOf(endpoint: Endpoint): string {
+  return headersOf(endpoint).find(([name]) => name === 'host')?.[1] ?? new URL(endpoint.url).host;
+}
+
+export type RequestWriter = (
+  request: Pick<Outgoing, 'endpoint' | 'body' | 'sequence' | 'headers'>,
+) => string | Buffer;
 
 /** Heads by endpoint: an endpoint is one object for the whole of a drive. */
 export function requestWriter(): RequestWriter {
   const heads = new WeakMap<Endpoint, string>();
-  return (endpoint, body, sequence) => {
+  return ({ endpoint, body, sequence, headers }) => {
     let head = heads.get(endpoint);
     if (head === undefined) heads.set(endpoint, (head = headOf(endpoint)));
     const mark = endpoint.sequenceHeader === undefined ? '' : `${endpoint.sequenceHeader}: ${sequence}\r\n`;
+    let own = mark;
+    for (const [name, value] of headers) own += `${name}: ${value}\r\n`;
     if (body === null) {
       const length = BODILESS.has(endpoint.method) ? '' : 'content-length: 0\r\n';
-      return wired(`${head}${mark}${length}\r\n`, '');
+      return wired(`${head}${own}${length}\r\n`, '');
     }
-    return wired(`${head}${mark}content-length: ${Buffer.byteLength(body)}\r\n\r\n`, body);
+    return wired(`${head}${own}content-length: ${Buffer.byteLength(body)}\r\n\r\n`, body);
   };
 }
 

@@ -4,6 +4,7 @@ import type { HttpVersion } from '../model/Drive.js';
 import type { ErrorKind } from '../model/Sample.js';
 import type { Clock } from './clock.js';
 import type { Histogram } from './histogram.js';
+import type { Outgoing } from './dispatch.js';
 import type { ReplyHeaders } from './reply-headers.js';
 
 export type ExchangeOutcome =
@@ -51,13 +52,7 @@ export interface Transport {
   /** Opens connections to each origin that the endpoints name; those that fail are counted, those not yet open when stopped are given up. */
   open(endpoints: readonly Endpoint[], connections: number, stop: AbortSignal): Promise<void>;
   /** `timeoutUs`: counted from the moment it is sent. `done` is called exactly once. */
-  send(
-    endpoint: Endpoint,
-    body: string | null,
-    timeoutUs: number,
-    sequence: number,
-    done: (completion: Completion) => void,
-  ): void;
+  send(outgoing: Outgoing, timeoutUs: number, done: (completion: Completion) => void): void;
   /** Exchanges under way. */
   inFlight(): number;
   /** Ends every pending exchange as `abandoned`. */

@@ -96,6 +96,48 @@ export interface FunctionTimeTally {
   criticalUs: number | null;
 }
 
+/** What a platform says that one invocation costs, in its own words turned into numbers. */
+export interface Bill {
+  /** All that is charged, initialisation included where the platform charges that. */
+  billedMs: number;
+  /** Initialisation of a new instance within it; null: there was none. */
+  initMs: number | null;
+  maxMemoryMb: number | null;
+}
+
+/** Finds the bill in what came with a reply; null: there is none to be read. */
+export type BillReader = (text: string) => Bill | null;
+
+/** Sums over the calls of the measured part whose replies came with a bill, so that it merges by adding. */
+export interface BillTally {
+  /** Those whose every bill could be read, whatever their start class and outcome. */
+  calls: number;
+  /** Those that asked for a bill and got none that could be read. */
+  unread: number;
+  /** Invocations that the platform billed. */
+  invocations: number;
+  billedMs: number;
+  /** Of them, how many initialised an instance, and for how long together. */
+  initialised: number;
+  initMs: number;
+  /** The most of any. */
+  maxMemoryMb: number;
+  /** Functions that functions or a state machine invoked: their own time, each rounded up to a whole millisecond. No bill of a platform. */
+  nested: { invocations: number; billedMs: number };
+  /** Executions of state machines, by the platform's bill; `mbMs`: megabytes × milliseconds. */
+  executions: { count: number; billedMs: number; mbMs: number };
+  /** Response times of warm calls among them that asked for a bill when others did not: shows whether asking makes them slower. */
+  asked: HistogramData | null;
+}
+
+/** Signed requests of the measured part. */
+export interface SigningTally {
+  /** Before their intended start. */
+  ahead: number;
+  /** When they were sent, within their response time. */
+  inside: number;
+}
+
 export interface ErrorTally {
   kind: ErrorKind;
   count: number;
@@ -189,6 +231,10 @@ export interface DriveResult {
   hops: { name: string; kind: string; histogram: HistogramData }[];
   /** Of warm calls whose functions say how long they ran; null: none does. */
   functionTime: FunctionTimeTally | null;
+  /** Null: no reply came with a bill. */
+  billed: BillTally | null;
+  /** Null: nothing was signed. */
+  signing: SigningTally | null;
   /** Warm response times by the instance's ordinal. */
   bands: { ordinals: '2-10' | '11-100' | '>100'; histogram: HistogramData }[];
   cold: { kind: ColdKind; histogram: HistogramData }[];

@@ -30,6 +30,22 @@ const Sample = Type.Object(
   strict,
 );
 
+const BillTally = Type.Object(
+  {
+    calls: count,
+    unread: count,
+    invocations: count,
+    billedMs: us,
+    initialised: count,
+    initMs: us,
+    maxMemoryMb: us,
+    nested: Type.Object({ invocations: count, billedMs: us }, strict),
+    executions: Type.Object({ count, billedMs: us, mbMs: us }, strict),
+    asked: nullable(histogram),
+  },
+  strict,
+);
+
 export const DriveResultSchema = Type.Object(
   {
     version: Type.Literal('faasmark.drive/1'),
@@ -87,6 +103,8 @@ export const DriveResultSchema = Type.Object(
       maxItems: 1_000,
     }),
     functionTime: nullable(Type.Object({ calls: count, totalUs: us, criticalUs: nullable(us) }, strict)),
+    billed: nullable(BillTally),
+    signing: nullable(Type.Object({ ahead: count, inside: count }, strict)),
     bands: Type.Array(Type.Object({ ordinals: oneOf(['2-10', '11-100', '>100']), histogram }, strict), {
       maxItems: 3,
     }),

@@ -53,7 +53,7 @@ export interface SeriesPlan {
   functions: readonly FunctionPlan[];
   entry: EntryPlan;
   /** The services that its edges use. */
-  stores: { objectStore: StoreName | null; keyValue: StoreName | null };
+  stores: { objectStore: StoreName | null; keyValue: StoreName | null; queue?: StoreName };
   /** For provider `http`: which of the given URLs. */
   urlIndex: number | null;
 }

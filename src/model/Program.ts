@@ -3,7 +3,7 @@ import type { Flow } from './Composition.js';
 import type { FunctionDefinition } from './Workload.js';
 
 /** How a value passes an edge of the flow: inside the call's payload, or through a store with only a reference in the payload. */
-export type Edge = 'payload' | 'object-store' | 'key-value';
+export type Edge = 'payload' | 'object-store' | 'key-value' | 'queue';
 
 /**
  * `plain`: the handler alone (the caller or the platform joins the functions).
@@ -26,10 +26,10 @@ export interface FunctionPlan {
   stores: readonly StoreName[];
 }
 
-/** The concrete services behind `object-store` and `key-value`; `runtime` is the reference runtime's own key-value store. */
-export const STORES = ['s3', 'dynamodb', 'runtime'] as const;
+/** The concrete services behind `object-store`, `key-value` and `queue`; `runtime` is the reference runtime's own key-value store. */
+export const STORES = ['s3', 'dynamodb', 'runtime', 'sqs'] as const;
 export type StoreName = (typeof STORES)[number];
 
-/** Where a call enters: one deployed function, or a flow that the platform (`native`) or the caller (`caller`) carries out. */
+/** Where a call enters: one deployed function, or a flow that the platform (`native`; its orchestrator too) or the caller (`caller`) carries out. */
 export type EntryPlan =
   { kind: 'function'; function: string } | { kind: 'native'; flow: Flow } | { kind: 'caller'; flow: Flow };

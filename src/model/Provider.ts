@@ -4,7 +4,7 @@ import type { CallTarget } from './CallTarget.js';
 import type { CompositionKind } from './Composition.js';
 import type { Ledger, LedgerResource } from './Ledger.js';
 import type { PlannedInitiators, PlannedLimit, ResourcePlan, SeriesPlan, Vantage } from './Plan.js';
-import type { EntryPlan, FunctionPlan, StoreName } from './Program.js';
+import type { Edge, EntryPlan, FunctionPlan, StoreName } from './Program.js';
 
 /** One provider-specific axis, set by `--set provider.key=v1,v2`. */
 export interface AxisDefinition {
@@ -192,7 +192,7 @@ export interface Provider {
   axes: readonly AxisDefinition[];
   compositions: readonly CompositionKind[];
   /** Which stores can stand behind the edges; the first is the default. `maxBytes`: the largest value. */
-  stores: readonly { edge: 'object-store' | 'key-value'; store: StoreName; maxBytes: number }[];
+  stores: readonly { edge: Exclude<Edge, 'payload'>; store: StoreName; maxBytes: number }[];
   runtime(): RuntimeRef;
   /** Absent: its functions cannot drive load. */
   initiators?: InitiatorCapability;

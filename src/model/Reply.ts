@@ -45,6 +45,12 @@ export const ReplySchema = Type.Object(
     durationUs: Type.Number({ minimum: 0, description: 'handler entry to handler end, µs' }),
     hops: Type.Array(HopSchema),
     result: Type.Unknown(),
+    before: Type.Optional(
+      Type.Array(Type.Unknown(), {
+        description:
+          'what the functions before this one said of themselves, where a platform joins them that tells nothing of them',
+      }),
+    ),
   },
   { $id: 'https://faasmark.dev/schemas/reply-1.json', title: 'faasmark.reply/1', additionalProperties: true },
 );

@@ -103,7 +103,7 @@ function askedValues(
 /** `store` belongs to every workload: it says what stands behind `object-store` and `key-value`. */
 function definitionOf(workload: Workload, name: string): ParameterDefinition | null {
   if (name === 'store') {
-    const choices: StoreName[] = ['s3', 'dynamodb', 'runtime'];
+    const choices: StoreName[] = ['s3', 'dynamodb', 'runtime', 'sqs'];
     return { kind: 'choice', name, default: '', choices, description: 'what stands behind the edges' };
   }
   return workload.parameters.find((parameter) => parameter.name === name) ?? null;

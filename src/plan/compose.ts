@@ -7,6 +7,7 @@ import type { FunctionDefinition, WorkloadDesign } from '../model/Workload.js';
 export interface EdgeStores {
   objectStore: StoreName | null;
   keyValue: StoreName | null;
+  queue?: StoreName;
 }
 
 export interface Composed {
@@ -26,7 +27,7 @@ const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
  * Pure. Every task of the flow becomes a function of its own, except in `in-process`, where one function carries them all.
  * Functions that no task names are deployed as they are, for handlers that invoke them by name.
  * Throws `bad-config` for flows without a task or with unknown functions, for stores that do not fit, and where functions
- * join themselves (`direct`, `object-store`, `key-value`) but no first task is there to do it.
+ * join themselves (`direct`, `object-store`, `key-value`, `queue`) but no first task is there to do it.
  */
 export function compose(design: WorkloadDesign, composition: CompositionKind, stores: EdgeStores): Composed {
   refuseBadNames(design.functions);
@@ -42,8 +43,10 @@ export function compose(design: WorkloadDesign, composition: CompositionKind, st
       };
     }
     case 'caller':
+      return joinedFromOutside(named, 'caller');
     case 'native':
-      return joinedFromOutside(named, composition);
+    case 'orchestrator':
+      return joinedFromOutside(named, 'native');
     case 'direct':
       return joinedByThemselves(named, 'payload', null);
     case 'object-store':
@@ -55,11 +58,7 @@ export function compose(design: WorkloadDesign, composition: CompositionKind, st
         storeFor(composition, stores.keyValue, ['dynamodb', 'runtime']),
       );
     case 'queue':
-    case 'orchestrator':
-      throw refusal(
-        `functions cannot be joined by composition "${composition}"`,
-        'choose another --composition; `faasmark list workloads` shows those of each workload',
-      );
+      return joinedByThemselves(named, composition, storeFor(composition, stores.queue ?? null, ['sqs']));
     default:
       throw new TypeError(`unknown composition: ${String(composition satisfies never)}`);
   }

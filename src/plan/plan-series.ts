@@ -99,6 +99,7 @@ function planOne(
   const stores = {
     objectStore: composition === 'object-store' ? (edge?.store ?? null) : null,
     keyValue: composition === 'key-value' ? (edge?.store ?? null) : null,
+    ...(composition === 'queue' && edge !== null ? { queue: edge.store } : {}),
   };
   const { functions, entry } = compose(workload.design(design), composition, stores);
   if (config.profile.profile === 'closed' && entry.kind === 'caller') {
@@ -153,7 +154,7 @@ function storeFor(
   asked: string | null,
   payloadBytes: number,
 ): { store: StoreName } | string | null {
-  if (composition !== 'object-store' && composition !== 'key-value') {
+  if (composition !== 'object-store' && composition !== 'key-value' && composition !== 'queue') {
     return asked === null ? null : `composition ${composition} uses no store`;
   }
   const candidates = provider.stores.filter(({ edge }) => edge === composition);

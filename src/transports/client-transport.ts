@@ -63,7 +63,7 @@ export function clientTransport(
 
   return {
     open: (endpoints, connections, stop) => caller.open(endpoints, connections, stop),
-    send(endpoint, body, timeoutUs, _sequence, done) {
+    send({ endpoint, body }, timeoutUs, done) {
       const free = inFlight.size < maxInFlight;
       const pending = exchange(endpoint, body, timeoutUs, !free, done);
       if (free) pending.start();

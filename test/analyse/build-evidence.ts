@@ -7,6 +7,7 @@ import type { LoadPlan, SeriesPlan } from '../../src/model/Plan.js';
 import { ERROR_KINDS, START_CLASSES, type ErrorKind, type StartClass } from '../../src/model/Sample.js';
 
 export interface TrialSketch {
+  billed?: DriveResult['billed'];
   /** µs, in the order in which they were intended, evenly over the measured part. */
   warm?: readonly number[];
   first?: readonly number[];
@@ -83,6 +84,8 @@ export function driveResult(sketch: TrialSketch): DriveResult {
     },
     waitedForConnection: sketch.waitedForConnection ?? 0,
     hops: warm === null ? [] : [{ name: 'step', kind: 'invoke', histogram: warm }],
+    billed: sketch.billed ?? null,
+    signing: null,
     functionTime: null,
     bands: warm === null ? [] : [{ ordinals: '>100', histogram: warm }],
     cold: cold === null ? [] : [{ kind: 'scale-out', histogram: cold }],

@@ -25,6 +25,7 @@ export type Zone =
         | 'model'
         | 'base'
         | 'engine'
+        | 'signing'
         | 'statistics'
         | 'ui'
         | 'thresholds'
@@ -101,6 +102,7 @@ function zoneInSource(path: string, folder: string): Zone {
   switch (folder) {
     case 'model':
     case 'engine':
+    case 'signing':
     case 'statistics':
     case 'calibrate':
     case 'dashboard':
@@ -124,7 +126,9 @@ const MAY_IMPORT: Readonly<Record<Kind, readonly Kind[]>> = {
   unknown: [],
   model: [],
   base: [],
-  engine: ['model', 'base'],
+  engine: ['model', 'base', 'signing'],
+  // Requests to AWS are signed by who drives and by functions that invoke others: nothing else is packed with it.
+  signing: ['model'],
   // Distributions and tests: numbers in, numbers out.
   statistics: ['base', 'engine'],
   ui: ['model', 'base', 'engine'],
@@ -187,7 +191,7 @@ const MAY_IMPORT: Readonly<Record<Kind, readonly Kind[]>> = {
   'workloads-shared': ['model'],
   // Handlers are carried to every platform: what they need comes in the context.
   handler: ['context'],
-  context: ['model'],
+  context: ['model', 'signing'],
   scripts: ['model', 'base', 'config', 'reporter', 'reports-shared'],
 };
 

@@ -6,6 +6,7 @@ import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
 import { afterEach, describe, it } from 'node:test';
 import { systemClock } from '../../src/engine/clock.js';
+import type { Outgoing } from '../../src/engine/dispatch.js';
 import { httpTransport } from '../../src/engine/http-transport.js';
 import type { Completion, Transport, TransportOptions } from '../../src/engine/transport.js';
 import type { Endpoint } from '../../src/model/CallTarget.js';
@@ -37,8 +38,17 @@ const endpointOf = (url: string, over: Partial<Endpoint> = {}): Endpoint => ({
   reply: 'detect',
   ...over,
 });
+const outgoingTo = (endpoint: Endpoint): Outgoing => ({
+  endpoint,
+  body: '{}',
+  sequence: 0,
+  headers: [],
+  signedAtMs: null,
+});
 const send = (transport: Transport, endpoint: Endpoint, body: string | null = '{}', sequence = 0) =>
-  new Promise<Completion>((resolve) => transport.send(endpoint, body, 5_000_000, sequence, resolve));
+  new Promise<Completion>((resolve) =>
+    transport.send({ ...outgoingTo(endpoint), body, sequence }, 5_000_000, resolve),
+  );
 const bodyOf = ({ outcome }: Completion): string =>
   outcome.kind === 'reply' ? outcome.body : JSON.stringify(outcome);
 
@@ -171,7 +181,7 @@ describe('the HTTP transport', () => {
     const transport = transportOf();
     await transport.open([endpoint], 1, NEVER);
     const first = await new Promise<Completion>((resolve) =>
-      transport.send(endpoint, '{}', 50_000, 0, resolve),
+      transport.send(outgoingTo(endpoint), 50_000, resolve),
     );
     assert.equal(first.outcome.kind, 'timeout');
     assert.equal(bodyOf(await send(transport, endpoint)), 'answer 2');
@@ -274,7 +284,7 @@ describe('the HTTP transport', () => {
       send(transport, good),
       send(transport, endpointOf(`${url}/reset`)),
       new Promise<Completion>((resolve) =>
-        transport.send(endpointOf(`${url}/hang`), '{}', 30_000, 0, resolve),
+        transport.send(outgoingTo(endpointOf(`${url}/hang`)), 30_000, resolve),
       ),
     ]);
     assert.equal(bodyOf(kept), 'good');

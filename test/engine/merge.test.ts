@@ -5,13 +5,29 @@ import fc from 'fast-check';
 import { countsAddUp, emptyCounts } from '../../src/engine/counts.js';
 import { encode, mergeEncoded, newHistogram, record } from '../../src/engine/histogram.js';
 import { mergeDriveResults } from '../../src/engine/merge.js';
-import type { DriveResult, Window } from '../../src/model/Drive.js';
+import type { BillTally, DriveResult, Window } from '../../src/model/Drive.js';
 
 const histogramOf = (values: readonly number[]): string | null => {
   const histogram = newHistogram();
   for (const value of values) record(histogram, value);
   return encode(histogram);
 };
+
+function billOf(calls: number): BillTally | null {
+  if (calls === 0) return null;
+  return {
+    calls,
+    unread: 0,
+    invocations: calls,
+    billedMs: 2 * calls,
+    initialised: 1,
+    initMs: 1.5,
+    maxMemoryMb: 60 + calls,
+    nested: { invocations: calls, billedMs: 3 * calls },
+    executions: { count: 1, billedMs: 100, mbMs: 6_400 },
+    asked: histogramOf([calls]),
+  };
+}
 
 function resultOf(caller: string, values: readonly number[], failures: number): DriveResult {
   const counts = {
@@ -55,6 +71,8 @@ function resultOf(caller: string, values: readonly number[], failures: number): 
     waitedForConnection: 0,
     hops: [],
     functionTime: null,
+    billed: billOf(values.length),
+    signing: { ahead: values.length, inside: failures },
     bands: [],
     cold: [],
     instances: [{ instance: caller, youngestUs: 5, sawFirst: true, ordinal: values.length + 1 }],

@@ -33,6 +33,8 @@ describe('recorder', () => {
           completedUs: intendedUs + serviceUs,
           waited: false,
           remote: '127.0.0.1:80',
+          bill: null,
+          signing: null,
         },
         null,
       );
@@ -70,7 +72,7 @@ describe('recorder', () => {
         functionTime: null,
       } as const;
       const completedUs = intendedUs + 10;
-      const outcome = { sentUs: intendedUs, completedUs, waited: false, remote: null };
+      const outcome = { sentUs: intendedUs, completedUs, waited: false, remote: null, bill: null, signing: null };
       recorder.finish(released, { ...outcome, answer: { ...answer, invocations: [invocation], hops } }, null);
     }
     const { hops, counts } = recorder.conclude(1_000_000);

@@ -12,7 +12,18 @@ export interface Edges {
 
 export function edgesOf(ctx: FunctionContext): Edges {
   let written = 0;
-  const storeOf = (edge: StoreEdge): KeyedValues => (edge === 'object-store' ? ctx.objects : ctx.table);
+  const storeOf = (edge: StoreEdge): KeyedValues => {
+    switch (edge) {
+      case 'object-store':
+        return ctx.objects;
+      case 'key-value':
+        return ctx.table;
+      case 'queue':
+        return { put: ctx.queue.send, get: ctx.queue.receive };
+      default:
+        throw new TypeError(`unknown edge: ${String(edge satisfies never)}`);
+    }
+  };
   const open = async (value: unknown): Promise<unknown> => {
     if (isReference(value)) return JSON.parse(await storeOf(value.store).get(value.key)) as unknown;
     return isByReference(value) && Array.isArray(value) ? Promise.all(value.map(open)) : value;

@@ -9,6 +9,13 @@ export interface KeyedValues {
   get(key: string): Promise<string>;
 }
 
+/** Messages from one function to another, each known by its key. Failures reject; nothing is retried. */
+export interface KeyedMessages {
+  send(key: string, value: string): Promise<void>;
+  /** Waits for the message with this key and takes it out: it can be received once. */
+  receive(key: string): Promise<string>;
+}
+
 /** What a handler can reach, on every platform alike. One per invocation. */
 export interface FunctionContext {
   /** Invokes another function of the same deployment by its name, waits, and gives back its result. */
@@ -17,6 +24,8 @@ export interface FunctionContext {
   readonly objects: KeyedValues;
   /** The key-value store; using it rejects where the function was deployed without one. */
   readonly table: KeyedValues;
+  /** The queue; using it rejects where the function was deployed without one. */
+  readonly queue: KeyedMessages;
   /** Kept as long as this instance lives, seen by this instance alone. */
   readonly cache: Map<string, unknown>;
   /** Unique per instance. */

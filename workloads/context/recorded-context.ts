@@ -1,7 +1,7 @@
 /** The outside of one invocation enters (stores, invoker, platform), a context that times each hop by this function's own clock leaves. */
 import type { Hop } from '../../src/model/Reply.js';
 import { isReply } from './envelope.js';
-import type { FunctionContext, KeyedValues } from './index.js';
+import type { FunctionContext, KeyedMessages, KeyedValues } from './index.js';
 import type { PlatformContext } from './platform.js';
 import { quote } from './quote.js';
 import type { StoreEdge } from './reference.js';
@@ -27,6 +27,7 @@ export function recordedContext(around: Surroundings): { context: FunctionContex
     invoke: (name, event) => recordedInvoke(name, event, around.invoke, hops),
     objects: recordedValues('object-store', around, hops),
     table: recordedValues('key-value', around, hops),
+    queue: recordedMessages(around, hops),
     cache,
     instance,
     ordinal,
@@ -58,13 +59,22 @@ function parse(text: string): unknown {
   }
 }
 
+const STORE_WORDS: Readonly<Record<StoreEdge, string>> = {
+  'object-store': 'an object store',
+  'key-value': 'a key-value store',
+  queue: 'a queue',
+};
+
+function recordedMessages(around: Surroundings, hops: Hop[]): KeyedMessages {
+  const { put, get } = recordedValues('queue', around, hops);
+  return { send: put, receive: get };
+}
+
 function recordedValues(edge: StoreEdge, around: Surroundings, hops: Hop[]): KeyedValues {
   const store = around.stores.find((candidate) => candidate.edge === edge);
   const timed = async <T>(kind: 'put' | 'get', operation: (store: Store) => Promise<T>): Promise<T> => {
     if (store === undefined) {
-      throw new Error(
-        `this function was deployed without ${edge === 'object-store' ? 'an object' : 'a key-value'} store`,
-      );
+      throw new Error(`this function was deployed without ${STORE_WORDS[edge]}`);
     }
     const began = performance.now();
     const value = await operation(store);

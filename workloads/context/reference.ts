@@ -17,7 +17,7 @@ export function isReference(value: unknown): value is Reference {
     '$faasmark' in value &&
     value.$faasmark === 'ref' &&
     'store' in value &&
-    (value.store === 'object-store' || value.store === 'key-value') &&
+    (value.store === 'object-store' || value.store === 'key-value' || value.store === 'queue') &&
     'key' in value &&
     typeof value.key === 'string'
   );

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Program } from '../../src/model/Program.js';
 import type { Reply } from '../../src/model/Reply.js';
 import { edgesOf } from './edges.js';
-import { unwrap } from './envelope.js';
+import { entering } from './entering.js';
 import type { FunctionContext, Handler } from './index.js';
 import type { PlatformContext } from './platform.js';
 import { elapsedUs, recordedContext, type Invoke } from './recorded-context.js';
@@ -30,9 +30,19 @@ export function createEntry(parts: EntryParts): Entry {
     const ordinal = (calls += 1);
     const { stores, invoke } = parts;
     const { context, hops } = recordedContext({ stores, invoke, platform, cache, instance, ordinal });
-    const result = await carryOut(unwrap(event), context);
+    const entered = entering(event);
+    const result = await carryOut(entered.event, context);
     const durationUs = elapsedUs(enteredAt);
-    return { fm: 1, instance, ordinal, ageUs: ageUs(enteredAt, platform), durationUs, hops, result };
+    const reply: Reply = {
+      fm: 1,
+      instance,
+      ordinal,
+      ageUs: ageUs(enteredAt, platform),
+      durationUs,
+      hops,
+      result,
+    };
+    return entered.before === null ? reply : { ...reply, before: entered.before };
   };
 }
 

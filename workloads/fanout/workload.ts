@@ -20,7 +20,7 @@ export const fanout: Workload = {
   description: 'Splits work among functions that run at the same time, and waits for the slowest.',
   group: 'composition',
   parameters: [width],
-  compositions: ['direct', 'caller', 'native', 'in-process'],
+  compositions: ['direct', 'caller', 'native', 'in-process', 'orchestrator'],
   design(params) {
     const branches = integerOf(params, width);
     return {

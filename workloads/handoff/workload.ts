@@ -23,7 +23,7 @@ export const handoff: Workload = {
     'Hands a value of a given size from the function that produces it to the one that consumes it.',
   group: 'state',
   parameters: [sizeBytes],
-  compositions: ['object-store', 'key-value', 'direct', 'native', 'in-process'],
+  compositions: ['object-store', 'key-value', 'direct', 'native', 'in-process', 'queue', 'orchestrator'],
   design(params) {
     const size = integerOf(params, sizeBytes);
     const checksum = checksumBySize(size);

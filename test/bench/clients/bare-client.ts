@@ -128,7 +128,10 @@ const newOurs: NewClient = async (url, connections) => {
   };
   await transport.open([endpoint], connections, new AbortController().signal);
   return {
-    send: (sequence, done) => transport.send(endpoint, null, 5_000_000, sequence, done),
+    send: (sequence, done) => {
+      const outgoing = { endpoint, body: null, sequence, headers: [], signedAtMs: null };
+      transport.send(outgoing, 5_000_000, done);
+    },
     close: () => transport.close(),
   };
 };
