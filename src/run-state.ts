@@ -73,6 +73,8 @@ export interface Run {
   states: SeriesStates;
   /** Null until something is deployed. */
   callers: Callers | null;
+  /** That requests were signed with so far. */
+  secrets: () => readonly string[];
   floor: HistogramData | null;
   left: DestroyOutcome['left'];
   /** Where a threshold that failed ended it; null: nowhere. */
@@ -119,6 +121,7 @@ export async function beginRun(config: Config, plan: Plan, host: RunHost): Promi
     urls: [...urlRequests(config), ...(config.against === null ? [] : urlRequests(config.against.config))],
     states: new Map(),
     callers: null,
+    secrets: () => [],
     floor: null,
     left: [],
     cut: null,

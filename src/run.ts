@@ -6,13 +6,13 @@ import { responseScaleUs } from './analyse/response-scale.js';
 import { lostShares } from './analyse/select-trials.js';
 import { conclude } from './conclude.js';
 import { storageError } from './errors.js';
-import { deploy } from './deploy/deploy.js';
+import { deploy, type Deployed } from './deploy/deploy.js';
 import { byProvider, initiatorRequests } from './deploy/initiator-requests.js';
 import { pack } from './deploy/pack.js';
 import { packInitiator } from './deploy/pack-initiator.js';
 import { openCallers } from './drive/callers.js';
 import { driveBlock, type DrivenTrial } from './drive/drive-block.js';
-import { maskingCaller, secretsOf } from './drive/mask-secrets.js';
+import { maskingCaller } from './drive/masking-caller.js';
 import { trialRequest, warmUpRequest } from './drive/drive-request.js';
 import {
   addTrial,
@@ -22,7 +22,9 @@ import {
   stateOf,
   type SeriesState,
 } from './drive/series-state.js';
+import { signingCaller, type SigningCaller } from './drive/signing-caller.js';
 import { startDrivers, type Drivers } from './drive/start-drivers.js';
+import { secretsOf } from './drive/url-secrets.js';
 import type { Config } from './model/Config.js';
 import type { Caller } from './model/Drive.js';
 import type { TrialPlan } from './model/Plan.js';
@@ -89,8 +91,10 @@ async function measure(now: Run, book: RunBook): Promise<void> {
     });
     try {
       now.states = seriesStates(plan, providers, deployed);
+      const signing = signingDriver(drivers, deployed, now);
+      if (signing !== null) now.secrets = signing.secrets;
       now.callers = await openCallers({
-        driver: drivers.driver,
+        driver: signing ?? drivers.driver,
         plan,
         providers,
         initiators: requested,
@@ -109,12 +113,19 @@ async function measure(now: Run, book: RunBook): Promise<void> {
   }
 }
 
+/** Null where no deployment wants signatures. Those of one account at a time: no two platforms here want them. */
+function signingDriver({ driver }: Drivers, { deployments }: Deployed, { host }: Run): SigningCaller | null {
+  const credentials = [...deployments.values()].flatMap((each) => each.credentials ?? [])[0];
+  const detail = (message: string): void => host.progress.detail(message);
+  return credentials === undefined ? null : signingCaller(driver, { credentials, detail });
+}
+
 /** Of a series, by id; what its target says of failures holds no secret any more. */
-function callerOf({ callers, urls }: Run): (series: string) => Caller {
-  const secrets = secretsOf(urls);
+function callerOf(now: Run): (series: string) => Caller {
+  const given = secretsOf(now.urls);
   return (id) => {
-    if (callers === null) throw new Error('nobody was started to drive');
-    return maskingCaller(callers.of({ id }), secrets);
+    if (now.callers === null) throw new Error('nobody was started to drive');
+    return maskingCaller(now.callers.of({ id }), () => [...given, ...now.secrets()]);
   };
 }
 

@@ -7,12 +7,20 @@ const ROLE = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/;
 /** An account has 1,000 unless it asked for more, of which 100 must stay unreserved. */
 const MAX_CONCURRENCY = 900;
 
+const INTERFACES = ['invoke', 'url', 'sdk'] as const;
+export type Interface = (typeof INTERFACES)[number];
+
 export const AXES: readonly AxisDefinition[] = [
   {
     key: 'interface',
-    description: 'what is called: the Invoke API, or a function URL with IAM authentication',
-    choices: ['invoke', 'url'],
+    description:
+      'how functions are called: invoke (the Invoke API), url (a function URL with IAM authentication), sdk (the AWS SDK for JavaScript)',
+    choices: INTERFACES,
     default: 'invoke',
+    notFor: (choice, { entry }) =>
+      choice === 'invoke' || entry !== 'native'
+        ? null
+        : `a state machine is started by StartSyncExecution, not by interface "${choice}"`,
   },
   {
     key: 'architecture',
@@ -53,8 +61,12 @@ export function givenRole({ options }: Pick<SeriesPlan, 'options'>): string | nu
   return role === 'created' ? null : role;
 }
 
-export function usesUrl({ options }: Pick<SeriesPlan, 'options'>): boolean {
-  return options['interface'] === 'url';
+export function interfaceOf({ options }: Pick<SeriesPlan, 'options'>): Interface {
+  return INTERFACES.find((each) => each === options['interface']) ?? 'invoke';
+}
+
+export function usesUrl(series: Pick<SeriesPlan, 'options'>): boolean {
+  return interfaceOf(series) === 'url';
 }
 
 export function provisionedOf({ options }: Pick<SeriesPlan, 'options'>): number {

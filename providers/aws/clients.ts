@@ -73,7 +73,8 @@ export function awsClients(region: string, attempts = ATTEMPTS): AwsClients {
         }),
     ),
     dynamodb: once(() => new DynamoDBClient(shared())),
-    sqs: once(() => new SQSClient(shared())),
+    // The address in a queue's URL may be one that only its server knows.
+    sqs: once(() => new SQSClient({ ...shared(), useQueueUrlAsEndpoint: false })),
     sfn: once(() => new SFNClient(shared())),
     tagging: once(() => new ResourceGroupsTaggingAPIClient(shared())),
     close() {

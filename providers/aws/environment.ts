@@ -1,10 +1,9 @@
-/** A series and what stands around its functions go in, the environment that they are deployed with comes out. */
-import type { SeriesPlan } from '../../src/model/Plan.js';
+/** What stands around functions goes in, the environment that they are deployed with comes out. */
 
 export interface FunctionSurroundings {
   region: string;
   lambdaEndpoint: string;
-  /** By plan name: the name as deployed. */
+  /** By plan name: the name as deployed, with the alias to call where there is one. */
   functions: Readonly<Record<string, string>>;
   bucket: string | null;
   table: string | null;
@@ -14,13 +13,11 @@ export interface FunctionSurroundings {
 }
 
 /** Region and credentials are given to functions by the platform itself, and cannot be set. */
-export function functionEnvironment(
-  _series: SeriesPlan,
-  around: FunctionSurroundings,
-): Record<string, string> {
-  const { lambdaEndpoint, functions, bucket, table, queueUrl, endpoints } = around;
+export function functionEnvironment(around: FunctionSurroundings): Record<string, string> {
+  const { region, lambdaEndpoint, functions, bucket, table, queueUrl, endpoints } = around;
   return {
     FAASMARK_INVOKE_URL: `${lambdaEndpoint}/2015-03-31/functions/{name}/invocations`,
+    FAASMARK_INVOKE_SIGN: region,
     FAASMARK_FUNCTIONS: JSON.stringify(functions),
     ...(bucket === null ? {} : { FAASMARK_BUCKET: bucket }),
     ...(table === null ? {} : { FAASMARK_TABLE: table }),

@@ -6,7 +6,7 @@ export const CALL_BYTES = 6 * 1_024 * 1_024;
 /** Step Functions developer guide, "Quotas": input or output of a task, state or execution, UTF-8. */
 const STATE_BYTES = 256 * 1_024;
 /** Amazon SQS developer guide, "Message quotas". */
-const MESSAGE_BYTES = 1_024 * 1_024;
+export const MESSAGE_BYTES = 1_024 * 1_024;
 /** A DynamoDB item, names included (DynamoDB developer guide, "Quotas"). */
 export const ITEM_BYTES = 400 * 1_024;
 /** The reply's envelope, or the message's, around a payload. */

@@ -5,10 +5,8 @@ import type { Finding, ProviderContext } from '../../src/model/Provider.js';
 import { provisionedOf, RUNTIMES } from './axes.js';
 import { awsClients, type AwsClients } from './clients.js';
 import { deniedActions } from './denied-actions.js';
-import { endpointsOf } from './endpoints.js';
 import { failureOf } from './failure.js';
 import { identityOf, type Identity } from './identity.js';
-import { isAws } from './is-aws.js';
 
 /** A few functions at once: less would make calls wait for each other even at the lowest rates. */
 const LEAST_CONCURRENCY = 10;
@@ -32,8 +30,6 @@ export async function preflight(
       refusedBy('who calls', first.region, error),
     );
     if ('finding' in identity) return [identity.finding];
-    const unsigned = await unsignedCalls(first);
-    if (unsigned.length > 0) return unsigned;
     context.progress(`account ${identity.account} by ${identity.source}`);
     const quotas = await Promise.all(
       clients.map((own) =>
@@ -47,19 +43,6 @@ export async function preflight(
   } finally {
     for (const each of clients) each.close();
   }
-}
-
-/** AWS takes signed calls only; servers at an address that the user gave may take others. */
-async function unsignedCalls(clients: AwsClients): Promise<Finding[]> {
-  if (!isAws((await endpointsOf(clients)).lambda)) return [];
-  return [
-    {
-      ok: false,
-      title: 'signatures',
-      message: 'Calls to AWS itself have to be signed, and this version does not sign yet.',
-      hint: 'Measure functions that take unsigned calls by their URLs: faasmark run https://…',
-    },
-  ];
 }
 
 function refusedBy(what: string, region: string, error: unknown): { finding: Finding } {

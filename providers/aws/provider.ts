@@ -2,7 +2,7 @@
 import type { PlatformCheck, Provider } from '../../src/model/Provider.js';
 import { AXES, RUNTIMES } from './axes.js';
 import { hasFiles, isConfigured, regionInEnvironment } from './configured.js';
-import { CALL_BYTES, impossible, ITEM_BYTES } from './limits.js';
+import { CALL_BYTES, impossible, ITEM_BYTES, MESSAGE_BYTES } from './limits.js';
 import { plan } from './plan.js';
 import { PROVIDER } from './resource.js';
 
@@ -23,10 +23,11 @@ export async function aws(): Promise<Provider> {
     defaultMemoryMb: 1_024,
     warmLanes: 3,
     axes: AXES,
-    compositions: ['in-process', 'caller', 'direct', 'object-store', 'key-value'],
+    compositions: ['in-process', 'caller', 'direct', 'object-store', 'key-value', 'queue', 'orchestrator'],
     stores: [
       { edge: 'object-store', store: 's3', maxBytes: CALL_BYTES },
       { edge: 'key-value', store: 'dynamodb', maxBytes: ITEM_BYTES },
+      { edge: 'queue', store: 'sqs', maxBytes: MESSAGE_BYTES },
     ],
     runtime: () => RUNTIMES[0],
     runtimes: RUNTIMES,

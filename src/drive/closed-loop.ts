@@ -64,7 +64,13 @@ export async function driveClosed(
     const { sentUs, first, remote, input } = exchange;
     const completion: Completion = { sentUs, completedUs, waited: false, remote, outcome };
     const answer = answerOf(endpoint, completion);
-    const bill = billOf(endpoint, completion, answer, isSampled(endpoint, exchange.sequence, dispatch.seed), readBill);
+    const bill = billOf(
+      endpoint,
+      completion,
+      answer,
+      isSampled(endpoint, exchange.sequence, dispatch.seed),
+      readBill,
+    );
     const discarded = first && outcome.kind === 'reply' && sentUs >= startUs;
     const originUs = discarded ? NEVER_US : startUs;
     const into = discarded ? apart : recorder;

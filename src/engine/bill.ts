@@ -105,7 +105,8 @@ export function joinBills(a: BillTally | null, b: BillTally | null): BillTally |
       billedMs: a.executions.billedMs + b.executions.billedMs,
       mbMs: a.executions.mbMs + b.executions.mbMs,
     },
-    asked: a.asked === null || b.asked === null ? (a.asked ?? b.asked) : encode(mergeEncoded([a.asked, b.asked])),
+    asked:
+      a.asked === null || b.asked === null ? (a.asked ?? b.asked) : encode(mergeEncoded([a.asked, b.asked])),
   };
 }
 

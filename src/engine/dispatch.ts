@@ -59,7 +59,8 @@ export function newDispatch({ clock, credentials, seed }: DispatchOptions): Disp
       const asked = isSampled(endpoint, sequence, seed) ? sampled : NONE;
       if (signing === null) return { endpoint, body, sequence, headers: asked, signedAtMs: null };
       const valid = credentials();
-      if (valid === null) throw new Error(`there are no credentials to sign requests to ${endpoint.name} with`);
+      if (valid === null)
+        throw new Error(`there are no credentials to sign requests to ${endpoint.name} with`);
       const signedAtMs = clock.wallMs();
       const { signer, path, headers } = signing;
       const request = { method: endpoint.method, path, headers: [...headers, ...asked], body };
@@ -81,9 +82,10 @@ export function isSampled({ sampled }: Endpoint, sequence: number, seed: number)
 }
 
 function standingOfEndpoint(endpoint: Endpoint): Standing {
-  const sampled = Object.entries(endpoint.sampled?.headers ?? {}).map(
-    ([name, value]): HeaderLine => [name.toLowerCase(), value],
-  );
+  const sampled = Object.entries(endpoint.sampled?.headers ?? {}).map(([name, value]): HeaderLine => [
+    name.toLowerCase(),
+    value,
+  ]);
   if (endpoint.sign === undefined) return { sampled, signing: null };
   const own = headersOf(endpoint).filter(([name]) => name !== 'host' && !UNSIGNED.has(name));
   const headers: HeaderLine[] = [['host', hostOf(endpoint)], ...own];

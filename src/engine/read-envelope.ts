@@ -12,7 +12,12 @@ export interface HopTime {
 const MAX_HOPS = 10_000;
 const MAX_DEPTH = 200;
 
-export function readEnvelope(body: unknown, serviceUs: number, invocations: Invocation[], hops: HopTime[]): unknown {
+export function readEnvelope(
+  body: unknown,
+  serviceUs: number,
+  invocations: Invocation[],
+  hops: HopTime[],
+): unknown {
   if (!isRecord(body) || body['fm'] !== 1) throw new Error('the reply is not a faasmark.reply/1 envelope');
   if (
     !isOrdinal(body['ordinal']) ||
@@ -58,7 +63,8 @@ export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 export const isTime = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 && value < 1e15;
-export const isOrdinal = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 1;
+export const isOrdinal = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 1;
 export const isName = (value: unknown): value is string =>
   typeof value === 'string' && value.length >= 1 && value.length <= 200;
 

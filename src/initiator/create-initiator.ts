@@ -9,8 +9,8 @@ import { encode } from '../engine/histogram.js';
 import { rehearsals } from '../engine/rehearsal.js';
 import { threadVitals } from '../engine/thread-vitals.js';
 import type { OpenTransport } from '../engine/transport.js';
-import type { ClientKind } from '../model/CallTarget.js';
-import type { DriveRequest, DriveResult } from '../model/Drive.js';
+import type { BillReaderName, ClientKind } from '../model/CallTarget.js';
+import type { BillReader, DriveRequest, DriveResult } from '../model/Drive.js';
 import {
   INITIATOR_VERSION,
   type InitiatorEvent,
@@ -20,10 +20,12 @@ import {
 } from '../model/Initiator.js';
 import type { Workload } from '../model/Workload.js';
 import { contextTransport, type InvokeByContext } from '../transports/context-transport.js';
+import { maskedResult } from '../engine/mask-secrets.js';
 import { measureCpuShare } from './cpu-share.js';
 import { epochClock } from './epoch-clock.js';
 import { startNullTargetThread } from './null-target.js';
 import { packResult, type PutPart } from './pack-result.js';
+import { roleCredentials, secretsIn } from './role-credentials.js';
 import { startAlarm, type AlarmThread } from './start-alarm.js';
 
 /** Programs of threads, beside the function's own file. */
@@ -44,6 +46,8 @@ export interface InitiatorParts {
   workloads: Readonly<Record<string, Workload>>;
   /** Clients besides HTTP and the platform's own context; each loaded when it is first used. */
   transports: Readonly<Partial<Record<ClientKind, () => Promise<OpenTransport>>>>;
+  /** Find a platform's bill in what it answers; each loaded when it is first used. */
+  billReaders: Readonly<Partial<Record<BillReaderName, () => Promise<BillReader>>>>;
   /** Puts what is too large for a reply into the store of its deployment. */
   putPart: PutPart;
 }
@@ -113,6 +117,7 @@ export function createInitiator(parts: InitiatorParts): InitiatorFunction {
       nullTargetUrl,
       alarm: sharedCores ? alarm : null,
       transports: await transportsFor(event.request, parts, platform),
+      readBill: await billReaderFor(event.request, parts),
       workloads: parts.workloads,
       remainingMs: platform.getRemainingTimeInMillis?.() ?? Infinity,
       onReady: () => (readyUs = Math.round(epochUs() - arrivedUs)),
@@ -156,6 +161,7 @@ interface ShareContext {
   /** Null: it waits as a caller outside does. */
   alarm: AlarmThread | null;
   transports: DriveDependencies['transports'];
+  readBill: BillReader | undefined;
   workloads: InitiatorParts['workloads'];
   /** Until the platform ends this invocation. */
   remainingMs: number;
@@ -167,13 +173,14 @@ async function driveShare(
   start: InstanceStart | null,
   context: ShareContext,
 ): Promise<DriveResult> {
-  const { nullTargetUrl, alarm, workloads, transports = {}, remainingMs, onReady } = context;
+  const { nullTargetUrl, alarm, workloads, transports = {}, readBill, remainingMs, onReady } = context;
   const { share } = request;
   const clock = start === null ? systemClock : epochClock(start.startUs, start.driftPpm);
   const hurry = new AbortController();
   const giveUp = setTimeout(() => hurry.abort(), Math.min(2 ** 31 - 1, Math.max(0, remainingMs - LAST_MS)));
   try {
-    return await drive(
+    const credentials = roleCredentials();
+    const result = await drive(
       {
         ...request,
         ...(share === undefined ? {} : { share: { ...share, startUs: start?.startUs ?? null } }),
@@ -189,10 +196,13 @@ async function driveShare(
         vitals: threadVitals,
         transports,
         ...(alarm === null ? {} : { alarm: alarm.alarmFor(clock) }),
+        credentials: () => credentials,
+        ...(readBill === undefined ? {} : { readBill }),
         hurry: hurry.signal,
         onReady,
       },
     );
+    return maskedResult(result, secretsIn(credentials));
   } finally {
     clearTimeout(giveUp);
   }
@@ -225,6 +235,14 @@ async function transportsFor(
     if (load !== undefined) opened[kind] = await load();
   }
   return opened;
+}
+
+async function billReaderFor(
+  { target }: DriveRequest,
+  { billReaders }: InitiatorParts,
+): Promise<BillReader | undefined> {
+  const bill = endpointsOf(target.plan).find((endpoint) => endpoint.bill !== undefined)?.bill;
+  return bill === undefined ? undefined : billReaders[bill.reader]?.();
 }
 
 async function hold(ms: number): Promise<void> {

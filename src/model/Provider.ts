@@ -2,6 +2,7 @@
 import type { Artifact, RuntimeRef } from './Artifact.js';
 import type { CallTarget } from './CallTarget.js';
 import type { CompositionKind } from './Composition.js';
+import type { AwsCredentials } from './Credentials.js';
 import type { Ledger, LedgerResource } from './Ledger.js';
 import type { PlannedInitiators, PlannedLimit, ResourcePlan, SeriesPlan, Vantage } from './Plan.js';
 import type { Edge, EntryPlan, FunctionPlan, StoreName } from './Program.js';
@@ -132,6 +133,11 @@ export interface Deployment {
   logs?(series: SeriesPlan): Promise<string>;
   /** By `InitiatorRequest.name`; absent where none was asked for. */
   initiator?(name: string): InitiatorHost;
+  /**
+   * What requests to its targets are signed with, valid for minutes at least; absent: they are not signed.
+   * @throws `caller-died` where there are none any more, such as after a session has ended
+   */
+  credentials?(): Promise<AwsCredentials>;
   close(): Promise<void>;
 }
 

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { maskSecrets, secretsOf } from '../../src/drive/mask-secrets.js';
+import { secretsOf } from '../../src/drive/url-secrets.js';
+import { maskSecrets } from '../../src/engine/mask-secrets.js';
 
 const request = {
   url: 'https://ann:hunter2hunter@example.org/f?key=a%2Fb%2Bc-secret&n=1&bare-secret',

@@ -72,7 +72,14 @@ describe('recorder', () => {
         functionTime: null,
       } as const;
       const completedUs = intendedUs + 10;
-      const outcome = { sentUs: intendedUs, completedUs, waited: false, remote: null, bill: null, signing: null };
+      const outcome = {
+        sentUs: intendedUs,
+        completedUs,
+        waited: false,
+        remote: null,
+        bill: null,
+        signing: null,
+      };
       recorder.finish(released, { ...outcome, answer: { ...answer, invocations: [invocation], hops } }, null);
     }
     const { hops, counts } = recorder.conclude(1_000_000);

@@ -106,7 +106,9 @@ class Sha256 {
   private readonly hash;
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
     this.hash =
-      secret === undefined ? createHash('sha256') : createHmac('sha256', secret as string | NodeJS.ArrayBufferView);
+      secret === undefined
+        ? createHash('sha256')
+        : createHmac('sha256', secret as string | NodeJS.ArrayBufferView);
   }
   update(data: Uint8Array | string): void {
     this.hash.update(data);
@@ -123,7 +125,11 @@ const word = fc.stringMatching(/^[A-Za-z0-9 !'()*+,;=:@&$_.~%ሴé-]{0,12}$/);
 const request = fc.record({
   method: fc.constantFrom('GET', 'POST', 'PUT'),
   segments: fc.array(fc.oneof(word, fc.constantFrom('', '.', '..')), { maxLength: 4 }),
-  query: fc.dictionary(word.filter((text) => text !== ''), word, { maxKeys: 4 }),
+  query: fc.dictionary(
+    word.filter((text) => text !== ''),
+    word,
+    { maxKeys: 4 },
+  ),
   headers: fc.dictionary(
     fc.stringMatching(/^x-[a-z]{1,8}$/),
     fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9 ,;="\t]{0,20}$/),
@@ -197,10 +203,7 @@ describe('Signature Version 4', () => {
           atMs,
         );
         assert.equal(authorizationOf(signed), expected.headers['authorization']);
-        assert.equal(
-          signed.find(([name]) => name === 'x-amz-date')?.[1],
-          expected.headers['x-amz-date'],
-        );
+        assert.equal(signed.find(([name]) => name === 'x-amz-date')?.[1], expected.headers['x-amz-date']);
       }),
       { numRuns: 500 },
     );

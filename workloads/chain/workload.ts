@@ -20,7 +20,16 @@ export const chain: Workload = {
   description: 'Runs functions one after the other, each with the result of the one before.',
   group: 'composition',
   parameters: [length],
-  compositions: ['in-process', 'caller', 'direct', 'object-store', 'key-value', 'native', 'queue', 'orchestrator'],
+  compositions: [
+    'in-process',
+    'caller',
+    'direct',
+    'object-store',
+    'key-value',
+    'native',
+    'queue',
+    'orchestrator',
+  ],
   design(params) {
     const steps = integerOf(params, length);
     return {

@@ -20,7 +20,16 @@ export const fanin: Workload = {
   description: 'Lets functions produce at the same time, and one function collect all that they produced.',
   group: 'composition',
   parameters: [width],
-  compositions: ['direct', 'caller', 'native', 'in-process', 'object-store', 'key-value', 'queue', 'orchestrator'],
+  compositions: [
+    'direct',
+    'caller',
+    'native',
+    'in-process',
+    'object-store',
+    'key-value',
+    'queue',
+    'orchestrator',
+  ],
   design(params) {
     const producers = integerOf(params, width);
     return {

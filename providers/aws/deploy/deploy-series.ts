@@ -11,7 +11,7 @@ import { functionName, seriesName } from '../names.js';
 import { stateMachineOf } from '../state-machine.js';
 import { zipOf } from '../zip.js';
 import { makeFunction } from './function.js';
-import { makeUrl, provide } from './function-address.js';
+import { ALIAS, makeUrl, provide } from './function-address.js';
 import { makeLogGroup } from './log-group.js';
 import type { Site } from './site.js';
 import { makeStateMachine } from './state-machine.js';
@@ -99,11 +99,13 @@ function environmentOf(series: SeriesPlan, base: RegionBase): Record<string, str
   const { runId } = site.marks;
   const usesBucket = series.stores.objectStore === 's3';
   const usesTable = series.stores.keyValue === 'dynamodb';
-  const environment = functionEnvironment(series, {
+  // Functions call each other as their caller does: those that stand ready.
+  const qualifier = provisionedOf(series) > 0 ? `:${ALIAS}` : '';
+  const environment = functionEnvironment({
     region: site.clients.region,
     lambdaEndpoint: endpoints.lambda,
     functions: Object.fromEntries(
-      series.functions.map(({ name }) => [name, functionName(runId, series, name)]),
+      series.functions.map(({ name }) => [name, functionName(runId, series, name) + qualifier]),
     ),
     bucket: usesBucket ? bucket : null,
     table: usesTable ? table : null,

@@ -3,6 +3,7 @@ import type { SeriesPlan } from '../../../src/model/Plan.js';
 import type { Deployment, DeployRequest, ProviderContext } from '../../../src/model/Provider.js';
 import { givenRole } from '../axes.js';
 import { awsClients, type AwsClients } from '../clients.js';
+import { credentialsOf } from '../credentials.js';
 import type { DeployedFunction, DeployedSeries } from '../deployed-series.js';
 import { endpointsOf, type Endpoints } from '../endpoints.js';
 import { identityOf } from '../identity.js';
@@ -145,6 +146,7 @@ function deploymentOf(
   return {
     target: (each) => targetOf(each, deployedOf(each)),
     emulated: emulatedIn(series, regions),
+    credentials: () => credentialsOf([...clients.values()]),
     deployUs: Object.assign({}, ...regions.map(({ deployUs }) => deployUs)) as Record<string, number>,
     logs: (each) => recentLogs(clients.get(each.region) ?? null, deployedOf(each)),
     close: () => {

@@ -13,7 +13,7 @@ import { awsError, isKind } from '../failure.js';
 import { repeatWhile, until } from '../repeat.js';
 import { siteTags, make, type Site } from './site.js';
 
-const ALIAS = 'live';
+export const ALIAS = 'live';
 /** Instances are started one after the other behind the scenes; AWS speaks of minutes. */
 const PROVISIONED_WITHIN_MS = 10 * 60_000;
 const CHANGED_WITHIN_MS = 60_000;
