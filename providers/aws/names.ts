@@ -28,6 +28,11 @@ export function functionName(runId: string, series: Pick<SeriesPlan, 'id'>, name
   return fitted(`${seriesName(runId, series)}-${name}`, MAX_LENGTH);
 }
 
+/** Of what belongs to no series. */
+export function ownName(runId: string, name: string): string {
+  return fitted(`${runPrefix(runId)}-${name}`, MAX_LENGTH);
+}
+
 export function logGroupName(deployedName: string): string {
   return `/aws/lambda/${deployedName}`;
 }

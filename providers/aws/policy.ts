@@ -148,6 +148,11 @@ export function executionPolicy(runPrefix: string, account: string): PolicyDocum
         resources: [`arn:aws:lambda:*:ACCOUNT:function:${runPrefix}*`],
       },
       {
+        sid: 'Start',
+        actions: ['states:StartSyncExecution'],
+        resources: [`arn:aws:states:*:ACCOUNT:stateMachine:${runPrefix}*`],
+      },
+      {
         sid: 'Objects',
         actions: ['s3:GetObject', 's3:PutObject'],
         resources: [`arn:aws:s3:::${runPrefix}*/*`],
@@ -159,7 +164,12 @@ export function executionPolicy(runPrefix: string, account: string): PolicyDocum
       },
       {
         sid: 'Messages',
-        actions: ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage'],
+        actions: [
+          'sqs:SendMessage',
+          'sqs:ReceiveMessage',
+          'sqs:DeleteMessage',
+          'sqs:ChangeMessageVisibility',
+        ],
         resources: [`arn:aws:sqs:*:ACCOUNT:${runPrefix}*`],
       },
     ],

@@ -2,6 +2,7 @@
 import type { PlatformCheck, Provider } from '../../src/model/Provider.js';
 import { AXES, RUNTIMES } from './axes.js';
 import { hasFiles, isConfigured, regionInEnvironment } from './configured.js';
+import { initiators } from './initiators.js';
 import { CALL_BYTES, impossible, ITEM_BYTES, MESSAGE_BYTES } from './limits.js';
 import { plan } from './plan.js';
 import { PROVIDER } from './resource.js';
@@ -31,6 +32,7 @@ export async function aws(): Promise<Provider> {
     ],
     runtime: () => RUNTIMES[0],
     runtimes: RUNTIMES,
+    initiators,
     impossible,
     async preflight(series, context) {
       return (await import('./preflight.js')).preflight(series, context);

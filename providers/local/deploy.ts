@@ -12,7 +12,8 @@ import type {
 import { runtimeClient, type RuntimeClient } from '../../src/runtime/runtime-client.js';
 import { GatewayError, spawnGateway, type GatewayProcess } from '../../src/runtime/spawn-gateway.js';
 import { deployedName, seriesSlug } from './names.js';
-import { initiatorHost, initiators } from './initiators.js';
+import { initiatorOverHttp } from '../contract/initiator-over-http.js';
+import { initiators } from './initiators.js';
 import { bucketEnvironment, makeStores, readObject, storeEnvironment } from './stores.js';
 import { stateMachineOf } from './state-machine.js';
 import { targetOf } from './targets.js';
@@ -48,7 +49,10 @@ export async function deploy(request: DeployRequest, context: ProviderContext): 
       return (await Promise.all(names.map((name) => client.logs(name)))).join('');
     },
     initiator: (name) => {
-      const host = initiatorHost(gateway.url, name, (key, mostBytes) => readObject(gateway, key, mostBytes));
+      const host = initiatorOverHttp({
+        url: new URL(`/2015-03-31/functions/${name}/invocations`, gateway.url),
+        readPart: (key, mostBytes) => readObject(gateway, key, mostBytes),
+      });
       hosts.push(host);
       return host;
     },

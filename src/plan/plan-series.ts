@@ -141,7 +141,7 @@ function hidden(provider: Provider, options: Readonly<Record<string, string>>): 
 
 /** What a call enters, before it is known which store stands behind it. */
 function entryKind(workload: Workload, design: Params, composition: CompositionKind): EntryPlan['kind'] {
-  if (composition === 'native') return 'native';
+  if (composition === 'native' || composition === 'orchestrator') return 'native';
   const { flow } = workload.design(design);
   const single = flow.kind === 'task' || (flow.kind === 'sequence' && flow.steps.length === 1);
   return composition === 'caller' && !single ? 'caller' : 'function';

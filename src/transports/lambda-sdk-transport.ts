@@ -1,4 +1,5 @@
 /** Requests go out as `InvokeCommand` of the AWS SDK for JavaScript, one attempt each, and their replies come back: what a user of the SDK waits for. */
+import { setMaxListeners } from 'node:events';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { ExchangeOutcome, OpenTransport } from '../engine/transport.js';
 import type { Endpoint, FunctionClient } from '../model/CallTarget.js';
@@ -33,6 +34,8 @@ export const lambdaSdkTransport: OpenTransport = (clock, options) => {
     // `DryRun` opens and warms a connection without running the function (AWS Lambda API reference, Invoke). One that
     // fails is no reason to stop: the calls will show it.
     async open(endpoints, connections, stop) {
+      // Each connection that is being opened listens to it.
+      setMaxListeners(0, stop);
       const opening = endpoints.map(sdkClientOf).flatMap((of) =>
         Array.from({ length: connections }, () => {
           const probe = new InvokeCommand({ FunctionName: of.functionName, InvocationType: 'DryRun' });

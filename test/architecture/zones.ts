@@ -127,7 +127,7 @@ const MAY_IMPORT: Readonly<Record<Kind, readonly Kind[]>> = {
   model: [],
   base: [],
   engine: ['model', 'base', 'signing'],
-  // Requests to AWS are signed by who drives and by functions that invoke others: nothing else is packed with it.
+  // Requests to AWS are signed by who drives, by functions that invoke others, and by who invokes an initiator.
   signing: ['model'],
   // Distributions and tests: numbers in, numbers out.
   statistics: ['base', 'engine'],
@@ -182,7 +182,7 @@ const MAY_IMPORT: Readonly<Record<Kind, readonly Kind[]>> = {
   ],
   cli: ['model', 'base', 'engine', 'ui', 'config', 'stage', 'story', 'registry', 'runtime', 'commands'],
   index: ['model', 'base', 'engine', 'ui', 'config', 'stage', 'story', 'registry'],
-  provider: ['model', 'base', 'engine', 'runtime', 'provider-contract'],
+  provider: ['model', 'base', 'engine', 'signing', 'runtime', 'provider-contract'],
   'provider-contract': ['model', 'base', 'engine'],
   reporter: ['model', 'base', 'engine', 'ui', 'reports-shared'],
   'reports-shared': ['model', 'base', 'engine', 'ui', 'thresholds'],

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { initiatorHost } from '../../providers/local/initiators.js';
+import { initiatorOverHttp } from '../../providers/contract/initiator-over-http.js';
 import { packInitiator } from '../../src/deploy/pack-initiator.js';
 import { platformCaller, type PlatformCaller } from '../../src/drive/platform-caller.js';
 import { longestDriveMs } from '../../src/drive/drive-shares.js';
@@ -64,7 +64,8 @@ export async function initiatorsUnderTest(prologue = ''): Promise<InitiatorsUnde
     yields: false,
   });
   const noParts = (): Promise<string> => Promise.reject(new Error('there is no store here'));
-  const host = initiatorHost(runtime.url, 'initiator', noParts);
+  const url = new URL('/2015-03-31/functions/initiator/invocations', runtime.url);
+  const host = initiatorOverHttp({ url, readPart: noParts });
   const details: string[] = [];
   return {
     details,

@@ -6,10 +6,19 @@ import { FaasmarkError } from '../../src/errors.js';
 import type { CompositionKind, Flow } from '../../src/model/Composition.js';
 import type { FunctionDefinition, WorkloadDesign } from '../../src/model/Workload.js';
 import { compose, type EdgeStores } from '../../src/plan/compose.js';
+import { flows, handlerOf, HANDLERS, interpret } from './fixtures/drawn-flows.js';
 import { inMemory } from './fixtures/in-memory.js';
 
-const STORES: EdgeStores = { objectStore: 's3', keyValue: 'dynamodb' };
-const JOINED: CompositionKind[] = ['in-process', 'caller', 'native', 'direct', 'object-store', 'key-value'];
+const STORES: EdgeStores = { objectStore: 's3', keyValue: 'dynamodb', queue: 'sqs' };
+const JOINED: CompositionKind[] = [
+  'in-process',
+  'caller',
+  'native',
+  'direct',
+  'object-store',
+  'key-value',
+  'queue',
+];
 
 const task = (name: string): Flow => ({ kind: 'task', function: name });
 const sequence = (...steps: Flow[]): Flow => ({ kind: 'sequence', steps });
@@ -148,8 +157,12 @@ describe('compose', () => {
       () => compose(chain, 'key-value', { objectStore: null, keyValue: 's3' }),
       /"s3" cannot stand behind/,
     );
-    refused(() => compose(chain, 'queue', STORES), /"queue"/);
-    refused(() => compose(chain, 'orchestrator', STORES), /"orchestrator"/);
+    refused(() => compose(chain, 'queue', none), /needs a store/);
+  });
+
+  it('gives an orchestrator the same functions as any platform that joins them by itself', () => {
+    const chain = designOf(sequence(task('a'), map(task('b'))), 'a', 'b');
+    assert.deepEqual(compose(chain, 'orchestrator', STORES), compose(chain, 'native', STORES));
   });
 
   it('makes every composition of any flow do what the flow says, each task once per value', async () => {
@@ -164,7 +177,7 @@ describe('compose', () => {
         assert.deepEqual(outcome.handled, expected.handled);
         // Through a store everything but the call itself passes by reference, and what is written is read, once.
         assert.ok([...outcome.reads.values()].every((reads) => reads === 1));
-        const throughStore = composition === 'object-store' || composition === 'key-value';
+        const throughStore = ['object-store', 'key-value', 'queue'].includes(composition);
         if (throughStore) assert.equal(outcome.byPayload, 1);
         else assert.equal(outcome.reads.size, 0);
       }),
@@ -180,87 +193,4 @@ function refused(attempt: () => unknown, message: RegExp): void {
     assert.match(error.message, message);
     return true;
   });
-}
-
-/** `tag-…` wraps a value, `split-…` makes two of it or none; each is told apart in the result by its name. */
-const HANDLERS = ['split-a', 'split-b', 'split-c', 'split-none', 'tag-a'];
-
-function handlerOf(name: string): (event: unknown) => unknown {
-  if (name.startsWith('tag')) return (event) => ({ by: name, of: event });
-  if (name === 'split-none') return () => [];
-  return (event) => [
-    { by: name, part: 0, of: event },
-    { by: name, part: 1, of: event },
-  ];
-}
-
-/** What the flow means, by the shortest possible reading of it. */
-function interpret(flow: Flow, event: unknown): { result: unknown; handled: number } {
-  switch (flow.kind) {
-    case 'task':
-      return { result: handlerOf(flow.function)(event), handled: 1 };
-    case 'sequence':
-      return flow.steps.reduce(
-        (before, step) => {
-          const { result, handled } = interpret(step, before.result);
-          return { result, handled: before.handled + handled };
-        },
-        { result: event, handled: 0 },
-      );
-    case 'map': {
-      const each = (event as unknown[]).map((item) => interpret(flow.over, item));
-      return {
-        result: each.map(({ result }) => result),
-        handled: each.reduce((sum, { handled }) => sum + handled, 0),
-      };
-    }
-  }
-}
-
-/** How deeply the values are arrays, so that a map is drawn only where there is something to go over. */
-type Drawn = { flow: Flow; depth: number };
-
-/** A task first, then up to three more steps: maps over maps and over sequences, sequences in sequences, and empty ones. */
-function flows(): fc.Arbitrary<Drawn> {
-  return fc.array(fc.nat(), { minLength: 64, maxLength: 64 }).map((numbers) => {
-    let at = 0;
-    const draw = (choices: number): number => (numbers[at++ % numbers.length] ?? 0) % choices;
-    return build(1 + draw(4), 0, 2, true, draw);
-  });
-}
-
-function build(
-  count: number,
-  depth: number,
-  nesting: number,
-  first: boolean,
-  draw: (n: number) => number,
-): Drawn {
-  const built: Flow[] = [];
-  let current = depth;
-  for (let step = 0; step < count; step += 1) {
-    const choice = step === 0 && first ? draw(2) : draw(6);
-    if (choice >= 3 && current > 0) {
-      const over = nesting === 0 ? leaf(draw) : build(1 + draw(3), current - 1, nesting - 1, false, draw);
-      built.push(map(over.flow));
-      current = over.depth + 1;
-    } else if (choice === 2) {
-      const inner =
-        nesting === 0
-          ? { flow: sequence(), depth: current }
-          : build(draw(3), current, nesting - 1, false, draw);
-      built.push(inner.flow);
-      current = inner.depth;
-    } else {
-      const { flow, depth: after } = leaf(draw);
-      built.push(flow);
-      current = after;
-    }
-  }
-  return { flow: sequence(...built), depth: current };
-}
-
-function leaf(draw: (n: number) => number): Drawn {
-  const name = HANDLERS[draw(HANDLERS.length)] ?? 'tag-a';
-  return { flow: task(name), depth: name.startsWith('split') ? 1 : 0 };
 }

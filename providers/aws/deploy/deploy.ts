@@ -12,6 +12,7 @@ import { isAws } from '../is-aws.js';
 import { bucketName, seriesName, tableName } from '../names.js';
 import { targetOf } from '../targets.js';
 import { recentLogs } from './recent-logs.js';
+import { deployInitiator, initiatorHost, type DeployedInitiator } from './initiator.js';
 import { deployFunction, joinSeries, type RegionBase } from './deploy-series.js';
 import { makeRole } from './role.js';
 import type { Site } from './site.js';
@@ -22,14 +23,14 @@ const FUNCTIONS_AT_A_TIME = 4;
 
 /** @throws `deploy-failed`, once nothing is being made any more; what came up by then stands in the ledger */
 export async function deploy(request: DeployRequest, context: ProviderContext): Promise<Deployment> {
-  const regions = [...new Set(request.series.map(({ region }) => region))];
+  const regions = [...new Set([...request.series, ...request.initiators].map(({ region }) => region))];
   const clients = new Map(regions.map((region) => [region, awsClients(region)]));
   const close = (): void => {
     for (const each of clients.values()) each.close();
   };
   try {
     const deployed = await deployAll(request, context, [...clients.values()]);
-    return deploymentOf(request.series, deployed, clients, close);
+    return deploymentOf(request, deployed, clients, close);
   } catch (error) {
     close();
     throw error;
@@ -40,6 +41,7 @@ interface DeployedRegion {
   endpoints: Endpoints;
   /** By id. */
   series: ReadonlyMap<string, DeployedSeries>;
+  initiators: readonly DeployedInitiator[];
   deployUs: Readonly<Record<string, number>>;
 }
 
@@ -63,27 +65,29 @@ async function deployAll(
   for (const { functions, runtime } of request.series) {
     for (const fn of functions) request.pack(fn, runtime).catch(() => undefined);
   }
-  const own = request.series.some((series) => givenRole(series) === null)
-    ? await makeRole(siteOf(first))
-    : '';
+  const given = request.series.map(givenRole);
+  const needsOwn = given.length === 0 || given.includes(null);
+  // Initiators take the role of a function that they call, where all of them have one that was given.
+  const role = needsOwn ? await makeRole(siteOf(first)) : (given[0] ?? '');
   return inParallel(regions, regions.length, (clients) =>
-    deployRegion(siteOf(clients), request, own, context.progress),
+    deployRegion(siteOf(clients), request, role, context.progress),
   );
 }
 
 async function deployRegion(
   site: Site,
-  { series: all, pack }: DeployRequest,
-  ownRole: string,
+  { series: all, initiators: driving, pack }: DeployRequest,
+  role: string,
   progress: (message: string) => void,
 ): Promise<DeployedRegion> {
   const { region } = site.clients;
   const series = all.filter((each) => each.region === region);
+  const initiators = driving.filter((each) => each.region === region);
   const base: RegionBase = {
     site,
     endpoints: await endpointsOf(site.clients),
-    ...(await makeStores(site, series)),
-    roleOf: (each) => givenRole(each) ?? ownRole,
+    ...(await makeStores(site, series, initiators.length > 0)),
+    roleOf: (each) => givenRole(each) ?? role,
   };
   const functions = series.flatMap((each) => each.functions.map((fn) => ({ series: each, fn })));
   const began = new Map<string, number>();
@@ -104,17 +108,24 @@ async function deployRegion(
     );
     return [each.id, await joinSeries(each, byName, base)] as const;
   });
-  return { endpoints: base.endpoints, series: new Map(joined), deployUs };
+  const drivers = await inParallel(initiators, FUNCTIONS_AT_A_TIME, async (each) => {
+    const deployed = await deployInitiator(each, base, role);
+    progress(`deployed ${each.name}`);
+    return deployed;
+  });
+  return { endpoints: base.endpoints, series: new Map(joined), initiators: drivers, deployUs };
 }
 
 async function makeStores(
   site: Site,
   series: readonly SeriesPlan[],
+  /** Initiators put there what is too large for a reply. */
+  forParts: boolean,
 ): Promise<Pick<RegionBase, 'bucket' | 'table' | 'queues'>> {
   const { runId } = site.marks;
   const { region } = site.clients;
   const queued = series.filter(({ composition }) => composition === 'queue');
-  const usesBucket = series.some(({ stores }) => stores.objectStore === 's3');
+  const usesBucket = forParts || series.some(({ stores }) => stores.objectStore === 's3');
   const usesTable = series.some(({ stores }) => stores.keyValue === 'dynamodb');
   const queues = new Map<string, string>();
   const jobs: (() => Promise<unknown>)[] = [
@@ -133,7 +144,7 @@ async function makeStores(
 }
 
 function deploymentOf(
-  series: readonly SeriesPlan[],
+  { series }: DeployRequest,
   regions: readonly DeployedRegion[],
   clients: ReadonlyMap<string, AwsClients>,
   close: () => void,
@@ -143,13 +154,22 @@ function deploymentOf(
     if (found === undefined) throw new Error(`${id} was not deployed`);
     return found;
   };
+  const hosts: { close(): void }[] = [];
   return {
+    initiator(name) {
+      const found = regions.flatMap(({ initiators }) => initiators).find((each) => each.name === name);
+      if (found === undefined) throw new Error(`no initiator "${name}" was deployed`);
+      const host = initiatorHost(found);
+      hosts.push(host);
+      return host;
+    },
     target: (each) => targetOf(each, deployedOf(each)),
     emulated: emulatedIn(series, regions),
     credentials: () => credentialsOf([...clients.values()]),
     deployUs: Object.assign({}, ...regions.map(({ deployUs }) => deployUs)) as Record<string, number>,
     logs: (each) => recentLogs(clients.get(each.region) ?? null, deployedOf(each)),
     close: () => {
+      for (const host of hosts) host.close();
       close();
       return Promise.resolve();
     },

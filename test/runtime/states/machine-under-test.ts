@@ -10,7 +10,7 @@ import type { FlowOutcome } from '../../../src/runtime/states/execution.js';
 import { runMachine } from '../../../src/runtime/states/run-machine.js';
 
 /** What a function does with the text of its event; what it throws is an error of that name. */
-export type TestFunctions = Readonly<Record<string, (event: string) => string>>;
+export type TestFunctions = Readonly<Record<string, (event: string) => string | Promise<string>>>;
 
 export interface Ran {
   outcome: FlowOutcome;
@@ -60,7 +60,7 @@ export async function runDefinition(
 function callbacks(functions: TestFunctions): FunctionCalls {
   return {
     start(name, call) {
-      setImmediate(() => answer(functions[name], name, call));
+      setImmediate(() => void answer(functions[name], name, call));
       return null;
     },
     versionOf: () => '$LATEST',
@@ -68,14 +68,14 @@ function callbacks(functions: TestFunctions): FunctionCalls {
   };
 }
 
-function answer(run: TestFunctions[string] | undefined, name: string, call: Call): void {
+async function answer(run: TestFunctions[string] | undefined, name: string, call: Call): Promise<void> {
   if (run === undefined) {
     const message = `Function not found: ${name}`;
     return call.done({ kind: 'refusal', status: 404, type: 'ResourceNotFoundException', message });
   }
   const times = { durationUs: 1, cpuUs: 1 };
   try {
-    const body = Buffer.from(run(Buffer.from(call.event).toString()));
+    const body = Buffer.from(await run(Buffer.from(call.event).toString()));
     call.done({ kind: 'reply', body, instance: 'i', ordinal: 1, ageUs: 1, ...times });
   } catch (error) {
     const body = failureBody(error instanceof Error ? error.name : 'Error', 'no');
