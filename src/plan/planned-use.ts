@@ -2,7 +2,7 @@
 import type { CallUse, StoreUse } from '../model/Cost.js';
 import type { Flow } from '../model/Composition.js';
 import type { SeriesPlan } from '../model/Plan.js';
-import type { FunctionPlan, StoreName } from '../model/Program.js';
+import type { Edge, FunctionPlan, StoreName } from '../model/Program.js';
 
 /** How long one handler runs by itself, unless a parameter of its workload says more. */
 const HANDLER_MS = 100;
@@ -20,9 +20,6 @@ export const SUPPOSED =
   `each function runs ${HANDLER_MS} ms by itself, or as long as a parameter in ms says besides, and as long as it waits for others; ` +
   'stores are used as the composition has it; all instances are warm';
 
-/** How a value stands at hand: itself, a reference, or an array of references. */
-type AtHand = 'value' | 'reference' | 'references';
-
 interface Walked {
   invocations: number;
   /** All functions together, and on the critical path. */
@@ -30,18 +27,19 @@ interface Walked {
   criticalMs: number;
   puts: number;
   gets: number;
-  out: AtHand;
+  /** What comes of it: 0, the value itself; otherwise so many references to where it lies. */
+  references: number;
 }
 
 export function plannedUse(series: SeriesPlan): CallUse {
   const { entry } = series;
   switch (entry.kind) {
     case 'function':
-      return useOf(series, invoked(series, entry.function, 'value'), null);
+      return useOf(series, invoked(series, entry.function, 0), null);
     case 'caller':
-      return useOf(series, walked(series, entry.flow, null, 'value'), null);
+      return useOf(series, walked(series, entry.flow, null, 0), null);
     case 'native': {
-      const flow = walked(series, entry.flow, null, 'value');
+      const flow = walked(series, entry.flow, null, 0);
       const orchestrated = series.composition === 'orchestrator';
       return useOf(series, flow, orchestrated ? flow.criticalMs : null);
     }
@@ -100,23 +98,29 @@ function useOf(series: SeriesPlan, walk: Walked, executionMs: number | null): Ca
 }
 
 /** One function and all that it does: see `workloads/context/shim.ts`. */
-function invoked(series: SeriesPlan, name: string, event: AtHand): Walked {
+function invoked(series: SeriesPlan, name: string, references: number): Walked {
   const fn = series.functions.find((each) => each.name === name);
   const ownMs = handlerMs(series, fn);
-  const gets = event === 'reference' ? 1 : event === 'references' ? widthOf(series) : 0;
-  const none = { invocations: 1, billedMs: ownMs, criticalMs: ownMs, puts: 0, gets, out: 'value' as const };
-  if (fn?.program.kind !== 'continue') return none;
+  const alone = {
+    invocations: 1,
+    billedMs: ownMs,
+    criticalMs: ownMs,
+    puts: 0,
+    gets: references,
+    references: 0,
+  };
+  if (fn?.program.kind !== 'continue') return alone;
   const { rest, edge, resultEdge } = fn.program;
-  const after = walked(series, { kind: 'sequence', steps: rest }, edge, 'value');
-  const handsOn = resultEdge !== 'payload' && after.out === 'value';
+  const after = walked(series, { kind: 'sequence', steps: rest }, edge, 0);
+  const handsOn = resultEdge !== 'payload' && after.references === 0;
   return {
     invocations: 1 + after.invocations,
     // It waits for whom it invoked, and is billed meanwhile.
     billedMs: ownMs + after.criticalMs + after.billedMs,
     criticalMs: ownMs + after.criticalMs,
     puts: after.puts + (handsOn ? 1 : 0),
-    gets: gets + after.gets,
-    out: handsOn ? 'reference' : after.out,
+    gets: references + after.gets,
+    references: handsOn ? 1 : after.references,
   };
 }
 
@@ -124,41 +128,40 @@ function invoked(series: SeriesPlan, name: string, event: AtHand): Walked {
 function walked(
   series: SeriesPlan,
   flow: Flow,
-  edge: 'payload' | 'object-store' | 'key-value' | 'queue' | null,
-  at: AtHand,
+  edge: Edge | null,
+  references: number,
 ): Walked {
   switch (flow.kind) {
     case 'task': {
-      const byStore = edge !== null && edge !== 'payload';
-      const after = invoked(series, flow.function, byStore && at === 'value' ? 'reference' : at);
-      return { ...after, puts: after.puts + (byStore && at === 'value' ? 1 : 0) };
+      const written = edge !== null && edge !== 'payload' && references === 0 ? 1 : 0;
+      const after = invoked(series, flow.function, references + written);
+      return { ...after, puts: after.puts + written };
     }
     case 'sequence': {
-      let sum: Walked = { invocations: 0, billedMs: 0, criticalMs: 0, puts: 0, gets: 0, out: at };
+      let sum: Walked = { invocations: 0, billedMs: 0, criticalMs: 0, puts: 0, gets: 0, references };
       for (const step of flow.steps) {
-        const one = walked(series, step, edge, sum.out);
+        const one = walked(series, step, edge, sum.references);
         sum = {
           invocations: sum.invocations + one.invocations,
           billedMs: sum.billedMs + one.billedMs,
           criticalMs: sum.criticalMs + one.criticalMs,
           puts: sum.puts + one.puts,
           gets: sum.gets + one.gets,
-          out: one.out,
+          references: one.references,
         };
       }
       return sum;
     }
     case 'map': {
       const width = widthOf(series);
-      const opened = at === 'reference' ? 1 : at === 'references' ? width : 0;
-      const one = walked(series, flow.over, edge, 'value');
+      const one = walked(series, flow.over, edge, 0);
       return {
         invocations: width * one.invocations,
         billedMs: width * one.billedMs,
         criticalMs: one.criticalMs,
         puts: width * one.puts,
-        gets: opened + width * one.gets,
-        out: one.out === 'value' ? 'value' : 'references',
+        gets: references + width * one.gets,
+        references: width * one.references,
       };
     }
     default:

@@ -14,6 +14,11 @@ const task = (name: string): Flow => ({ kind: 'task', function: name });
 const sequence = (...steps: Flow[]): Flow => ({ kind: 'sequence', steps });
 const map = (over: Flow): Flow => ({ kind: 'map', over });
 
+/** So that there is something to go over, however deep maps stand in each other. */
+function nested(width: number, depth: number): unknown {
+  return depth === 0 ? 1 : Array.from({ length: width }, () => nested(width, depth - 1));
+}
+
 function composed(flow: Flow, composition: CompositionKind) {
   const functions = [{ name: 'step', sources: { node: '/nowhere/step.ts' } }];
   return compose({ functions, flow, input: (call) => call, check: () => null }, composition, STORES);
@@ -57,7 +62,7 @@ describe('the planned use of a call', () => {
         fc.integer({ min: 1, max: 3 }),
         async (rest, composition, width) => {
           const flow = sequence(task('step'), ...rest);
-          const many = new Array<number>(width).fill(1);
+          const many = nested(width, 5);
           const use = plannedUse(seriesOf(flow, composition, { width }));
           // More than a test has time for.
           fc.pre(use.invocations <= 200);
