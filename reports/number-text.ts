@@ -23,3 +23,21 @@ export function timesText(multiple: number | null): string {
 export function plural(count: number, noun: string, several = `${noun}s`): string {
   return `${countText(count)} ${count === 1 ? noun : several}`;
 }
+
+/** 1234 → "$1,234", 12.345 → "$12.35", 0.01234 → "$0.012"; null → "–". */
+export function usdText(usd: number | null): string {
+  if (usd === null) return '–';
+  if (usd >= 100) return `$${countText(usd)}`;
+  return `$${usd === 0 || usd >= 1 ? usd.toFixed(2) : Number(usd.toPrecision(2)).toFixed(decimalsOf(usd))}`;
+}
+
+/** As many as two significant digits need, at least two, without an exponent. */
+function decimalsOf(usd: number): number {
+  return Math.min(12, Math.max(2, 1 - Math.floor(Math.log10(usd))));
+}
+
+/** 123.4 → "123/s", 0.0123 → "0.012/s"; null → "–". */
+export function rateText(ratePerSecond: number | null): string {
+  if (ratePerSecond === null) return '–';
+  return `${ratePerSecond >= 100 ? countText(ratePerSecond) : String(Number(ratePerSecond.toPrecision(2)))}/s`;
+}

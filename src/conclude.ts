@@ -4,6 +4,7 @@ import { callerRecords } from './analyse/caller-records.js';
 import { callerWarnings } from './analyse/caller-warnings.js';
 import { gatherEvidence } from './analyse/gather-evidence.js';
 import { confidenceOfLooks, cutReason, cutWarning } from './abort-on-fail.js';
+import { capReason, capWarning } from './cost-cap.js';
 import { compareSides } from './compare/compare-sides.js';
 import { thresholdFigures } from './compare/threshold-figures.js';
 import { nothingSucceeded } from './drive/series-state.js';
@@ -38,25 +39,29 @@ export function conclude(now: Run, ledger: readonly LedgerResource[], finishedAt
   const driven = [...now.states.values()].flatMap(({ trials }) => trials);
   const client = now.client();
   const interrupted = now.interruptExit();
-  const analysis = now.analysed(`${driven.length} ${interrupted} ${now.cut?.blocksDone}`, () => {
-    const evidence = gatherEvidence(plan, now.states);
-    const context = {
-      runStartedAtMs: now.startedAt.getTime(),
-      cores: client.cores,
-      plannedTrials,
-      interrupted: interrupted !== null,
-    };
-    const comparison = plan.duet === null ? null : compareSides(plan.duet, evidence, plan.seed);
-    const confidence = now.cut === null ? CONFIDENCE : confidenceOfLooks(now);
-    const thresholds = judgeThresholds(
-      plan.thresholds,
-      thresholdFigures(plan.thresholds, evidence, confidence),
-      config.strict,
-    );
-    const known = now.callers?.facts() ?? [OUTSIDE];
-    const callers = callerRecords(known, evidence, now.floor, now.callers?.states() ?? new Map());
-    return { ...analyseRun(evidence, context), callers, comparison, thresholds };
-  });
+  const analysis = now.analysed(
+    `${driven.length} ${interrupted} ${now.cut?.blocksDone} ${now.capped !== null}`,
+    () => {
+      const evidence = gatherEvidence(plan, now.states);
+      const context = {
+        runStartedAtMs: now.startedAt.getTime(),
+        cores: client.cores,
+        plannedTrials,
+        interrupted: interrupted !== null,
+        endedEarly: now.capped !== null,
+      };
+      const comparison = plan.duet === null ? null : compareSides(plan.duet, evidence, plan.seed);
+      const confidence = now.cut === null ? CONFIDENCE : confidenceOfLooks(now);
+      const thresholds = judgeThresholds(
+        plan.thresholds,
+        thresholdFigures(plan.thresholds, evidence, confidence),
+        config.strict,
+      );
+      const known = now.callers?.facts() ?? [OUTSIDE];
+      const callers = callerRecords(known, evidence, now.floor, now.callers?.states() ?? new Map());
+      return { ...analyseRun(evidence, context), callers, comparison, thresholds };
+    },
+  );
   const regressions = regressionReasons(analysis.comparison, plan.blocks.length);
   const missed = [
     ...(now.cut === null ? [] : [cutReason(now.cut, plan.blocks.length)]),
@@ -68,11 +73,13 @@ export function conclude(now: Run, ledger: readonly LedgerResource[], finishedAt
   if (finishedAt !== null && regressions.length > 0) codes.push(EXIT.regression);
   if (finishedAt !== null && missed.length > 0) codes.push(EXIT.threshold);
   if (interrupted !== null) codes.push(interrupted);
+  if (now.capped !== null) codes.push(EXIT.preflight);
   if (left.length > 0) codes.push(EXIT.teardown);
   const reasons = [
     ...left.map(({ resource, reason }) => `left behind: ${resource.kind} ${resource.id}: ${reason}`),
     ...failures.map(({ message }) => message),
     ...(interrupted === null ? [] : [`interrupted by ${now.host.interrupts.received() ?? 'a signal'}`]),
+    ...(now.capped === null ? [] : [capReason(now.capped, plannedTrials)]),
     ...(finishedAt === null
       ? ['the run had not finished when this was written']
       : failures.length > 0 && driven.length === 0
@@ -104,6 +111,7 @@ export function conclude(now: Run, ledger: readonly LedgerResource[], finishedAt
       ...analysis.warnings,
       ...callerWarnings(analysis.callers),
       ...(now.cut === null ? [] : [cutWarning(now.cut, plan.blocks.length)]),
+      ...(now.capped === null ? [] : [capWarning(now.capped, plannedTrials)]),
       // Where nothing was driven, what failed is the reason that everything else is open.
       ...(driven.length === 0 ? [] : undecidedWarnings(analysis.thresholds, plan.blocks.length)),
       ...now.warnings,

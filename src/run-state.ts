@@ -1,6 +1,7 @@
 /** What a run knows of itself between its stages: its plan and providers, what every series brought, and what went wrong. */
 import type { RunAnalysis } from './analyse/analyse-run.js';
 import type { Cut } from './abort-on-fail.js';
+import type { Capped } from './cost-cap.js';
 import type { Comparison } from './model/Comparison.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { asFaasmarkError, FaasmarkError } from './errors.js';
@@ -79,6 +80,8 @@ export interface Run {
   left: DestroyOutcome['left'];
   /** Where a threshold that failed ended it; null: nowhere. */
   cut: Cut | null;
+  /** Where --max-cost ended it; null: nowhere. */
+  capped: Capped | null;
   readonly warnings: Warning[];
   readonly failures: FaasmarkError[];
   contextOf(provider: Provider): ProviderContext;
@@ -125,6 +128,7 @@ export async function beginRun(config: Config, plan: Plan, host: RunHost): Promi
     floor: null,
     left: [],
     cut: null,
+    capped: null,
     warnings: plan.notPossible.map(({ cell, reason }) => ({
       code: 'not-possible',
       message: `${cell} was asked for and is not possible: ${reason}.`,

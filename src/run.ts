@@ -5,6 +5,7 @@ import { judgeTrial, lagAllowanceUs } from './analyse/judge-trial.js';
 import { responseScaleUs } from './analyse/response-scale.js';
 import { lostShares } from './analyse/select-trials.js';
 import { conclude } from './conclude.js';
+import { reachesCap } from './cost-cap.js';
 import { storageError } from './errors.js';
 import { deploy, type Deployed } from './deploy/deploy.js';
 import { byProvider, initiatorRequests } from './deploy/initiator-requests.js';
@@ -154,13 +155,18 @@ async function driveAll(now: Run, book: RunBook, drivers: Drivers): Promise<void
   const state = ({ series }: Pick<TrialPlan, 'series'>): SeriesState => stateOf(now.states, series);
   const trials = formatCount(now.plan.series.length, 'trial');
   progress.stage('drive', `${formatCount(blocks.length, 'block')} of ${trials}`);
+  const enough = (left: readonly TrialPlan[]): boolean => {
+    now.capped ??= reachesCap(now, left, Date.now());
+    return now.capped !== null;
+  };
   for (const [index, block] of blocks.entries()) {
-    if (interrupts.stop.aborted) break;
+    if (interrupts.stop.aborted || enough(block)) break;
     const driven: DrivenTrial[] = [];
     const drivingBlock = driveBlock(block, {
       callerOf: ({ series }) => callerOf(now)(series),
       signals: interrupts,
       requestOf: (trial) => trialRequest(state(trial).target, trial, options),
+      enough,
       judge: (trial, result) =>
         // Of what an initiator lost no second attempt makes good.
         lostShares(result)
@@ -184,7 +190,7 @@ async function driveAll(now: Run, book: RunBook, drivers: Drivers): Promise<void
     await drivingBlock.finally(() => book.append(driven));
     progress.stage('record', `block ${index + 1} of ${blocks.length}`);
     await book.write(conclude(now, book.ledger.all(), null).record);
-    if (nothingSucceeded(now.states)) break;
+    if (nothingSucceeded(now.states) || now.capped !== null) break;
     now.cut = failedBeyondDoubt(now, index + 1);
     if (now.cut !== null) break;
   }

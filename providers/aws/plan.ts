@@ -1,11 +1,16 @@
 /** Series go in; what AWS will hold for them, what must be allowed and what it is expected to cost come out. Pure. */
+import type { Charge } from '../../src/model/Cost.js';
 import type { SeriesPlan } from '../../src/model/Plan.js';
-import type { ProviderPlan } from '../../src/model/Provider.js';
+import type { PlannedWork, ProviderPlan } from '../../src/model/Provider.js';
 import { givenRole, provisionedOf, usesUrl } from './axes.js';
+import { costOf } from './cost.js';
 import { CALLER, document } from './policy.js';
 import { PROVIDER } from './resource.js';
 
-export function plan(series: readonly SeriesPlan[], _invocations: number): ProviderPlan {
+/** Provisioned concurrency is billed in steps of five minutes (`prices/`). */
+const STANDING_STEP_MS = 300_000;
+
+export function plan(series: readonly SeriesPlan[], _invocations: number, work: PlannedWork): ProviderPlan {
   const roles = [...new Set(series.map(givenRole))];
   const given = roles.filter((role) => role !== null);
   const statements = CALLER.filter(({ sid }) => sid !== 'Roles' || roles.includes(null)).map((statement) =>
@@ -16,10 +21,38 @@ export function plan(series: readonly SeriesPlan[], _invocations: number): Provi
   return {
     resources: resourcesOf(series),
     permissions: statements.flatMap(({ actions }) => actions),
-    // Without signatures nothing can reach AWS that it would charge for: preflight sees to that.
-    costUsd: 0,
-    basis: 'servers at addresses of the user’s own',
+    ...expectedCost(work),
     policy: document(statements, 'ACCOUNT'),
+  };
+}
+
+function expectedCost({
+  series,
+  supposed,
+  durationMs,
+}: PlannedWork): Pick<ProviderPlan, 'costUsd' | 'charges' | 'basis'> {
+  const hours = (Math.ceil(durationMs / STANDING_STEP_MS) * STANDING_STEP_MS) / 3_600_000;
+  const costs = series.map(({ plan: one, calls, use }) => ({ calls, cost: costOf(one, use) }));
+  const charges = new Map<Charge['item'], Charge>();
+  const add = (charge: Charge, times: number): void => {
+    const usd = (charges.get(charge.item)?.usd ?? 0) + charge.usd * times;
+    charges.set(charge.item, { ...charge, usd });
+  };
+  for (const { calls, cost } of costs) {
+    for (const charge of cost.perCall) add(charge, calls);
+    for (const charge of cost.perHour) add(charge, hours);
+  }
+  const all = [...charges.values()];
+  const distinct = (texts: readonly string[]): string => [...new Set(texts)].join('; ');
+  const prices = costs.map(({ cost }) => cost.prices);
+  const [oldest = ''] = prices.map(({ asOf }) => asOf).sort();
+  const sources = distinct(prices.flatMap(({ source }) => source.split('; ')));
+  const regions = [...new Set(prices.map(({ region }) => region))].join(', ');
+  const assumptions = distinct(costs.flatMap(({ cost }) => cost.assumptions));
+  return {
+    costUsd: all.reduce((sum, { usd }) => sum + usd, 0),
+    charges: all,
+    basis: `supposed that ${supposed}; prices of ${regions} as of ${oldest} (${sources}); ${assumptions}`,
   };
 }
 

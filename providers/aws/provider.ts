@@ -1,6 +1,7 @@
 /** AWS Lambda as a provider: what it can do, and where each part of it is loaded when it is needed. */
 import type { PlatformCheck, Provider } from '../../src/model/Provider.js';
 import { AXES, RUNTIMES } from './axes.js';
+import { costOf } from './cost.js';
 import { hasFiles, isConfigured, regionInEnvironment } from './configured.js';
 import { initiators } from './initiators.js';
 import { CALL_BYTES, impossible, ITEM_BYTES, MESSAGE_BYTES } from './limits.js';
@@ -38,6 +39,7 @@ export async function aws(): Promise<Provider> {
       return (await import('./preflight.js')).preflight(series, context);
     },
     plan,
+    costOf,
     async deploy(request, context) {
       return (await import('./deploy/deploy.js')).deploy(request, context);
     },

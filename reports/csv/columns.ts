@@ -1,4 +1,5 @@
 /** A series of a run goes in; its cells come out, each column with its unit in its name. */
+import { COST_ITEMS } from '../../src/model/Cost.js';
 import type { DistributionRecord, RunRecord, SeriesRecord } from '../../src/model/RunRecord.js';
 import { ERROR_KINDS } from '../../src/model/Sample.js';
 import { baselineOf } from '../baseline.js';
@@ -102,6 +103,24 @@ const rest: readonly Column[] = [
   column('connections_late', (s) => s.connect.late),
   column('deploy_to_first_reply_ms', (s) => s.deploy.toFirstReplyMs),
   column('cost_usd_per_million_successes', (s) => s.cost?.usdPerMillionSuccesses ?? null),
+  column('cost_at_rate_per_s', (s) => s.cost?.atRate ?? null),
+  ...COST_ITEMS.map((item) =>
+    column(
+      `cost_${item}_usd_per_million_successes`,
+      (s) => s.cost?.breakdown?.find((one) => one.item === item)?.usdPerMillionSuccesses ?? null,
+    ),
+  ),
+  column('cost_usd_per_hour', (s) => s.cost?.usdPerHour ?? null),
+  column('cost_prices_as_of', (s) => s.cost?.prices?.asOf ?? null),
+  column('cost_prices_region', (s) => s.cost?.prices?.region ?? null),
+  column('own_instance', (s) => s.cost?.own?.name ?? null),
+  column('own_instance_usd_per_hour', (s) => s.cost?.own?.usdPerHour ?? null),
+  column('own_instance_cheaper_above_per_s', (s) => s.cost?.crossing?.ratePerSecond ?? null),
+  column('billed_ms_per_call', (s) => s.billed?.bill?.meanBilledMs ?? null),
+  column('billed_calls_read', (s) => s.billed?.bill?.calls ?? null),
+  column('billed_init_ms', (s) => s.billed?.bill?.meanInitMs ?? null),
+  column('billed_max_memory_mb', (s) => s.billed?.bill?.maxMemoryMb ?? null),
+  column('double_billing', (s) => s.billed?.doubleBilling ?? null),
 ];
 
 export const COLUMNS: readonly Column[] = [

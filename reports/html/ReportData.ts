@@ -56,6 +56,18 @@ export interface SeriesData {
   trials: readonly TrialData[];
   parts: TimeParts | null;
   usdPerMillion: number | null;
+  cost: CostCurve | null;
+}
+
+/** What a million successes costs at any rate: `byCall`, and `perHour` shared among those that come in an hour. */
+export interface CostCurve {
+  byCall: number;
+  perHour: number;
+  /** Measured at so many per second. */
+  atRate: number;
+  /** Above so many per second the own instance costs less; null: never. */
+  crossing: number | null;
+  own: { name: string; perHour: number };
 }
 
 /** One line of a sweep: the same series at several values of one axis. */

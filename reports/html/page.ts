@@ -46,7 +46,7 @@ export function pageOf(run: RunRecord, { script, style }: ReportAssets): string 
           ${measured ? summarySection(run, summary) : null} ${vantagesSection(run)}
           ${measured ? compositionSection(data) : null} ${measured ? percentilesSection(data) : null}
           ${measured ? timelineSection(data) : null} ${timePartsSection(run, data)} ${sweepsSection(data)}
-          ${segmentsSection(run)} ${costSection(run, data)} ${coldStartsSection(run)}
+          ${segmentsSection(run)} ${costSection(run, summary, data)} ${coldStartsSection(run)}
           ${connectionsSection(run)} ${failuresSection(run)} ${trialsSection(run, data)} ${methodSection(run)}
         </main>
         <footer>

@@ -3,6 +3,7 @@ import type { RunRecord } from '../../src/model/RunRecord.js';
 import { percentileCurve } from '../percentile-curve.js';
 import type { Summary, SummaryRow } from '../summary-rows.js';
 import { markedLabel } from './marks.js';
+import { costCurve } from './cost-curve.js';
 import type { ReportData, SeriesData } from './ReportData.js';
 import { sweepsOf } from './sweeps.js';
 import { timeParts } from './time-parts.js';
@@ -33,6 +34,7 @@ function seriesOf(run: RunRecord, row: SummaryRow): SeriesData {
     trials: trialPoints(series, run.startedAt),
     parts: timeParts(series, run.calibration.floor.p50Us),
     usdPerMillion: series.cost?.usdPerMillionSuccesses ?? null,
+    cost: costCurve(series),
   };
 }
 

@@ -69,6 +69,14 @@ function allColumns({ name: q }: Tail): readonly SummaryColumn[] {
       cell: ({ series }) => latency(series.billed?.meanFunctionUs ?? null),
     },
     {
+      key: 'billed',
+      header: html`billed<br />per call`,
+      cell: ({ series }) => {
+        const ms = series.billed?.bill?.meanBilledMs ?? null;
+        return latency(ms === null ? null : ms * 1_000);
+      },
+    },
+    {
       key: 'double-billing',
       header: html`double<br />billing`,
       cell: ({ series }) => {

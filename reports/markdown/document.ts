@@ -3,6 +3,7 @@ import { formatLatency } from '../../src/ui/latency.js';
 import type { RunRecord } from '../../src/model/RunRecord.js';
 import { answerOf } from '../answer.js';
 import { comparisonOf } from '../comparison-rows.js';
+import { costTable } from '../cost-rows.js';
 import { failureCauses } from '../../src/ui/failure-causes.js';
 import { failureCount, failureText } from '../failures.js';
 import { intervalText } from '../interval-text.js';
@@ -45,6 +46,7 @@ export function markdownDocument(run: RunRecord): string {
     ...comparisonBlocks(run),
     ...vantageBlocks(run),
     ...segmentBlocks(summary),
+    ...costBlocks(summary),
     ...failureBlocks(summary),
     ...careBlocks(run),
     '## Reproduce',
@@ -144,6 +146,20 @@ function segmentBlocks({ groups }: Summary): string[] {
       ];
     });
   return blocks.length === 0 ? [] : ['## Parts of the load', ...blocks];
+}
+
+/** What calls cost, and from which rate on an instance of one's own costs less. */
+function costBlocks(summary: Summary): string[] {
+  const costs = costTable(summary);
+  if (costs === null) return [];
+  return [
+    '## What it costs',
+    markdownTable(
+      ['series', ...costs.headers],
+      costs.rows.map(({ label, cells }) => [codeSpan(label), ...cells.map((cell) => escapeMarkdown(cell))]),
+    ),
+    costs.notes.map((note) => escapeMarkdown(note, 2_000)).join('<br>\n'),
+  ];
 }
 
 /** How many failed, and what the failed ones said. */

@@ -164,6 +164,28 @@ export function seriesFamilies(run: RunRecord): Family[] {
       help: 'US dollars per million successes.',
       samples: each(({ cost }) => cost?.usdPerMillionSuccesses),
     },
+    {
+      name: 'faasmark_cost_item_per_million_successes_dollars',
+      type: 'gauge',
+      unit: 'dollars',
+      help: 'US dollars per million successes, by what is charged for.',
+      samples: all.flatMap((series) =>
+        (series.cost?.breakdown ?? []).map(({ item, usdPerMillionSuccesses }) => ({
+          labels: [...seriesLabels(series), ['item', item]],
+          value: usdPerMillionSuccesses,
+        })),
+      ),
+    },
+    gauge(
+      'faasmark_own_instance_cheaper_above_requests_per_second',
+      'Successes per second above which an instance of one’s own costs less.',
+      each(({ cost }) => cost?.crossing?.ratePerSecond),
+    ),
+    time(
+      'faasmark_billed_seconds',
+      'What the platform bills for a call, all its functions together, on average.',
+      each(({ billed }) => inSeconds(billed?.bill?.meanBilledMs)),
+    ),
   ];
 }
 
@@ -205,4 +227,8 @@ function ratio(name: string, help: string, samples: readonly Sample[]): Family {
 
 function time(name: string, help: string, samples: readonly Sample[]): Family {
   return { name, type: 'gauge', unit: 'seconds', help, samples };
+}
+
+function inSeconds(ms: number | null | undefined): number | null {
+  return ms === null || ms === undefined ? null : ms / 1_000;
 }

@@ -6,6 +6,7 @@ import { plainText } from '../plain-text.js';
 import { plural } from '../number-text.js';
 import { summaryOf } from '../summary-rows.js';
 import { comparisonLines } from './comparison.js';
+import { costLines } from './cost.js';
 import { coldLines, failureLines, labelLines, verdictLines, warningLines } from './notes.js';
 import { paint } from './paint.js';
 import { segmentLines } from './segments.js';
@@ -41,6 +42,7 @@ function textOf(run: RunRecord, options: ReportOptions): string {
     ...section('Head against base', comparisonLines(run, columns, brush)),
     ...section('Where the caller stood', vantageLines(run, columns)),
     ...section('Parts of the load', segmentLines(summary, columns, brush)),
+    ...section('What it costs', costLines(summary, columns, brush)),
     ...section('Failures', failureLines(summary, columns, brush)),
     ...section('Not warm', coldLines(summary, columns)),
     ...section('Read with care', [...labelLines(run, columns, brush), ...warningLines(run, columns, brush)]),

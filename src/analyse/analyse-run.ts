@@ -20,6 +20,8 @@ export interface RunContext {
   /** Trials in the plan; re-runs are not planned. */
   plannedTrials: number;
   interrupted: boolean;
+  /** Ended before all was measured, for a reason that is told elsewhere. */
+  endedEarly?: boolean;
 }
 
 export interface RunAnalysis {
@@ -34,7 +36,7 @@ export function analyseRun(series: readonly SeriesEvidence[], context: RunContex
   const analysed = series.map((evidence) => analyseObserved(evidence, context.runStartedAtMs));
   const records = analysed.map(({ record }) => record);
   const results = series.flatMap((evidence) => evidence.trials.map((trial) => trial.result));
-  const reasons = notTrustworthy(records, context.interrupted);
+  const reasons = notTrustworthy(records, context.interrupted || context.endedEarly === true);
   return {
     series: records,
     warnings: [
@@ -63,10 +65,10 @@ function nearFloorFrom(
   );
 }
 
-/** Why the run ends in exit 5. A series that an interrupt kept from being measured is no reason. */
-function notTrustworthy(records: readonly SeriesRecord[], wasInterrupted: boolean): string[] {
-  const considered = wasInterrupted ? records.filter(({ counts }) => counts.intended > 0) : records;
-  if (considered.length === 0) return wasInterrupted ? [] : ['nothing was measured'];
+/** Why the run ends in exit 5. A series that was not measured because the run ended early is no reason. */
+function notTrustworthy(records: readonly SeriesRecord[], endedEarly: boolean): string[] {
+  const considered = endedEarly ? records.filter(({ counts }) => counts.intended > 0) : records;
+  if (considered.length === 0) return endedEarly ? [] : ['nothing was measured'];
   if (considered.every(({ counts }) => successesOf(counts) === 0)) {
     const intended = considered.reduce((sum, { counts }) => sum + counts.intended, 0);
     return [

@@ -6,13 +6,14 @@ import { START_CLASSES } from '../model/Sample.js';
 import type { Warning } from '../model/Warning.js';
 import { attained } from './attained.js';
 import { backlogGrowth } from './backlog.js';
+import { billed } from './billed.js';
 import { coldStarts } from './cold-starts.js';
 import { connect } from './connect.js';
+import { cost } from './cost.js';
 import { sumCounts } from '../engine/counts.js';
 import { distribution } from './distribution.js';
 import { errorMessages } from './error-messages.js';
 import type { SeriesEvidence } from './evidence.js';
-import { functionTime } from './function-time.js';
 import { bands, hops } from './hops-and-bands.js';
 import { lagAllowanceUs } from './judge-trial.js';
 import { judgeSeries } from './judge-series.js';
@@ -69,8 +70,12 @@ export function analyseObserved(
     coldStarts: coldStarts([...evidence.warmUp, ...entered.map((trial) => trial.result)]),
     errorMessages: errorMessages(entered.length > 0 ? entered.map((trial) => trial.result) : evidence.warmUp),
     deploy: evidence.deploy,
-    billed: functionTime(entered.map((trial) => trial.result)),
-    cost: null,
+    billed: billed(entered.map((trial) => trial.result)),
+    cost: cost(
+      evidence.plan,
+      entered.map((trial) => trial.result),
+      evidence.costOf ?? null,
+    ),
   };
   const { decisive, marking } = judgeSeries(record);
   const reasons = [...decisive, ...marking];

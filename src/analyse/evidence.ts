@@ -1,4 +1,5 @@
 /** What the stages before brought back of each series: the only input of the analysis. */
+import type { CallCost, CallUse } from '../model/Cost.js';
 import type { DriveResult } from '../model/Drive.js';
 import type { SeriesPlan, TrialPlan } from '../model/Plan.js';
 
@@ -14,6 +15,8 @@ export interface SeriesEvidence {
   /** Emulated stores that its values pass: name, version, "no network". */
   emulated: readonly string[];
   deploy: { toFirstReplyMs: number | null; platformUs: number | null };
+  /** What the platform charges for a call that uses so much; absent: nobody knows its prices. */
+  costOf?: (use: CallUse) => CallCost;
   warmUp: readonly DriveResult[];
   /** Every attempt of every trial, in any order. */
   trials: readonly TrialEvidence[];

@@ -11,11 +11,12 @@ export function gatherEvidence(plan: Plan, states: SeriesStates): SeriesEvidence
       const deploy = { toFirstReplyMs: null, platformUs: null };
       return { plan: series, emulated: [], deploy, warmUp: [], trials: [] };
     }
-    const { emulated, platformUs, warmUp, trials } = state;
+    const { emulated, platformUs, costOf, warmUp, trials } = state;
     return {
       plan: series,
       emulated,
       deploy: { toFirstReplyMs: firstReplyMs(state), platformUs },
+      ...(costOf === undefined ? {} : { costOf }),
       warmUp,
       trials,
     };

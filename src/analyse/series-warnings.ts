@@ -8,6 +8,7 @@ import { backlogGrowth } from './backlog.js';
 import { clearlyExceeds } from '../statistics/binomial.js';
 import { failuresOf, successesOf } from '../engine/counts.js';
 import { judgeLateness } from './judge-trial.js';
+import { slowedByAsking } from './asked-calls.js';
 import { notSent, trialValidity } from './judge-series.js';
 import { shapeWarnings } from './shape-warnings.js';
 import { inCalls, inCount, inList, inMs, inPercent } from './wording.js';
@@ -39,6 +40,7 @@ export function seriesWarnings(series: AnalysedSeries): Warning[] {
     ...oneRemoteDominates(series),
     ...shapesOf(series),
     ...emulatedStore(series),
+    ...billSlowsCalls(series),
   ];
   return findings.map((finding) => ({ ...finding, series: series.record.id }));
 }
@@ -284,4 +286,9 @@ function emulatedStore({ record: { emulated } }: AnalysedSeries): Finding[] {
           hint: 'compare within this run only; --composition direct passes no store',
         },
       ];
+}
+
+function billSlowsCalls({ entered }: AnalysedSeries): Finding[] {
+  const slowed = slowedByAsking(entered.map(({ result }) => result));
+  return slowed === null ? [] : [slowed];
 }

@@ -50,6 +50,7 @@ export function planText(
     `duration     about ${formatElapsed(plan.durationMs)}`,
     `cost         ${cost} (cap $${String(maxCostUsd)}, --max-cost)`,
     ...section('Series', alignColumns(series, '  ')),
+    ...section('Cost', costLines(plan)),
     ...section('Head against base', duetLines(plan)),
     ...section('Thresholds', thresholdLines(plan, config)),
     ...section('Initiators', initiatorLines(plan)),
@@ -82,6 +83,22 @@ export function planText(
     ),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What the dollars consist of, and what they suppose. */
+function costLines({ costs = [] }: Plan): string[] {
+  return costs.flatMap(({ provider, charges, basis }) => [
+    ...alignColumns(
+      charges.map(({ item, usd, estimate }) => [
+        provider,
+        item,
+        `$${usd.toFixed(4)}`,
+        estimate === null ? '' : `estimate: ${estimate}`,
+      ]),
+      '  ',
+    ),
+    ...basis.split('; ').map((part) => `  ${printable(part)}`),
+  ]);
 }
 
 /** Who drives from inside, and what that takes. */

@@ -14,13 +14,15 @@ export interface BlockOptions {
   requestOf(trial: TrialPlan): DriveRequest;
   /** Reasons why a trial is invalid; empty: valid. */
   judge(trial: TrialPlan, result: DriveResult): readonly string[];
+  /** True: what is left of the block is not measured any more. Asked before each trial, with all that are left. */
+  enough?(left: readonly TrialPlan[]): boolean;
   /** A trial begins. */
   onTrial(trial: TrialPlan, attempt: 0 | 1): void;
   /** A trial ended; called before the next begins, so that it is known whatever becomes of the next. */
   onResult(trial: DrivenTrial): void;
 }
 
-/** Ends early, with what there is, when it is stopped. */
+/** Ends early, with what there is, when it is stopped or it is enough. */
 export async function driveBlock(block: readonly TrialPlan[], options: BlockOptions): Promise<void> {
   const attempt = async (trial: TrialPlan, number: 0 | 1): Promise<boolean> => {
     options.onTrial(trial, number);
@@ -30,13 +32,15 @@ export async function driveBlock(block: readonly TrialPlan[], options: BlockOpti
     options.onResult({ plan: trial, attempt: number, result });
     return options.judge(trial, result).length === 0;
   };
+  const over = (left: readonly TrialPlan[]): boolean =>
+    options.signals.stop.aborted || (options.enough?.(left) ?? false);
   const invalid: TrialPlan[] = [];
-  for (const trial of block) {
-    if (options.signals.stop.aborted) return;
+  for (const [place, trial] of block.entries()) {
+    if (over(block.slice(place))) return;
     if (!(await attempt(trial, 0))) invalid.push(trial);
   }
-  for (const trial of invalid) {
-    if (options.signals.stop.aborted) return;
+  for (const [place, trial] of invalid.entries()) {
+    if (over(invalid.slice(place))) return;
     await attempt(trial, 1);
   }
 }

@@ -1,6 +1,7 @@
 /** What is known of each series while it is driven: its target, the instances seen, and what every trial brought. */
 import type { Deployed } from '../deploy/deploy.js';
 import { emulatedStoresOf } from '../deploy/emulated.js';
+import type { CallCost, CallUse } from '../model/Cost.js';
 import type { DriveResult } from '../model/Drive.js';
 import type { Plan, SeriesPlan } from '../model/Plan.js';
 import type { Provider } from '../model/Provider.js';
@@ -13,6 +14,8 @@ export interface SeriesState {
   emulated: readonly string[];
   /** How long the platform took to accept its functions. */
   platformUs: number | null;
+  /** What the platform charges for a call that uses so much; absent: nobody knows its prices. */
+  costOf?: (use: CallUse) => CallCost;
   warmUp: DriveResult[];
   trials: DrivenTrial[];
 }
@@ -35,7 +38,10 @@ export function seriesStates(plan: Plan, providers: readonly Provider[], deploye
       };
       const emulated = emulatedStoresOf(series, deployment);
       const platformUs = deployment.deployUs[series.id] ?? null;
-      return [series.id, { plan: series, target, emulated, platformUs, warmUp: [], trials: [] }];
+      const { costOf } = provider;
+      const state: SeriesState = { plan: series, target, emulated, platformUs, warmUp: [], trials: [] };
+      if (costOf !== undefined) state.costOf = (use) => costOf(series, use);
+      return [series.id, state];
     }),
   );
 }

@@ -1,5 +1,6 @@
 /** Everything that a run will do, fixed before it starts: series, blocks of trials, and the functions to deploy. */
 import type { CompositionKind } from './Composition.js';
+import type { Charge } from './Cost.js';
 import type { HttpVersion } from './Drive.js';
 import type { LoadShape } from './LoadProfile.js';
 import type { EntryPlan, FunctionPlan, StoreName } from './Program.js';
@@ -152,6 +153,8 @@ export interface Plan {
   /** Expected length of the whole run. */
   durationMs: number;
   costUsd: number;
+  /** What it consists of, for each provider that charges; initiators stand apart. */
+  costs?: readonly { provider: string; costUsd: number; charges: readonly Charge[]; basis: string }[];
   /** Cells that were asked for and cannot be, with the reason. */
   notPossible: readonly { cell: string; reason: string }[];
 }

@@ -3,6 +3,7 @@ import type { Artifact, RuntimeRef } from './Artifact.js';
 import type { CallTarget } from './CallTarget.js';
 import type { CompositionKind } from './Composition.js';
 import type { AwsCredentials } from './Credentials.js';
+import type { CallCost, CallUse, Charge } from './Cost.js';
 import type { Ledger, LedgerResource } from './Ledger.js';
 import type { PlannedInitiators, PlannedLimit, ResourcePlan, SeriesPlan, Vantage } from './Plan.js';
 import type { Edge, EntryPlan, FunctionPlan, StoreName } from './Program.js';
@@ -35,11 +36,23 @@ export interface Finding {
 export interface ProviderPlan {
   resources: readonly ResourcePlan[];
   permissions: readonly string[];
-  /** US dollars for the given number of invocations, with the date and source of the price in `basis`. */
+  /** US dollars of the planned calls, with what was supposed and the date and source of the prices in `basis`. */
   costUsd: number;
   basis: string;
+  /** What it consists of. */
+  charges?: readonly Charge[];
   /** What grants the permissions, in the platform's own language; plain data. */
   policy?: unknown;
+}
+
+/** What a run will ask of one provider. */
+export interface PlannedWork {
+  /** Of each of its series: calls of all trials and of the warm-up, and what one is supposed to use before anything ran. */
+  series: readonly { plan: SeriesPlan; calls: number; use: CallUse }[];
+  /** What `use` supposes, in words. */
+  supposed: string;
+  /** Of the whole run. */
+  durationMs: number;
 }
 
 /** What a provider may use while it works; everything else it brings itself. */
@@ -208,7 +221,9 @@ export interface Provider {
   impossible?(series: SeriesPlan): string | null;
   preflight(series: readonly SeriesPlan[], context: ProviderContext): Promise<readonly Finding[]>;
   /** Pure. */
-  plan(series: readonly SeriesPlan[], invocations: number): ProviderPlan;
+  plan(series: readonly SeriesPlan[], invocations: number, work: PlannedWork): ProviderPlan;
+  /** What a call of the series costs that uses so much; absent: nobody knows its prices. Pure. */
+  costOf?: (series: SeriesPlan, use: CallUse) => CallCost;
   /** Parallel and idempotent; journals every resource before creating it. Throws `deploy-failed` or `port-in-use`. */
   deploy(request: DeployRequest, context: ProviderContext): Promise<Deployment>;
   /** Works from the ledger alone, retries, never touches what is not in it. Never throws for a resource: it is `left`. */

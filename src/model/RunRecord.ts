@@ -2,6 +2,7 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { ComparisonSchema } from './ComparisonSchema.js';
 import { COMPOSITIONS } from './Composition.js';
+import { COST_ITEMS } from './Cost.js';
 import { LOSSES } from './Drive.js';
 import { ARRIVALS } from './LoadProfile.js';
 import { COLD_KINDS, ERROR_KINDS, START_CLASSES } from './Sample.js';
@@ -121,6 +122,36 @@ const TrialRun = Type.Object(
     /** Warm response times (unknown ones where the target gives no evidence) by second: offset since the run's start. */
     seconds: Type.Array(
       Type.Object({ atMs: Type.Number(), n: count, p50Us: us, maxUs: us, cold: count, errors: count }, open),
+    ),
+  },
+  open,
+);
+
+/** What the platform says that calls cost, per call on average; see `billed`. */
+const Bill = Type.Object(
+  {
+    /** Calls whose every bill could be read, and those that asked for one in vain. */
+    calls: count,
+    unread: count,
+    /** Of all calls that were sent. */
+    share: Type.Number(),
+    /** All functions of a call together. Initialisation is within it. */
+    meanBilledMs: nullable(Type.Number()),
+    /** Functions of a call, those among them that functions invoked included. */
+    invocations: nullable(Type.Number()),
+    /** Invocations that initialised an instance, and how long that took on average. */
+    initialised: count,
+    meanInitMs: nullable(Type.Number()),
+    /** The most of any invocation; null: not told. */
+    maxMemoryMb: nullable(Type.Number()),
+    /** Of state machines, per call. */
+    executions: Type.Object({ count: Type.Number(), meanBilledMs: nullable(Type.Number()) }, open),
+    /** Warm calls that asked for their bill, beside those that did not; null: all of them did, or none. */
+    asked: nullable(
+      Type.Object(
+        { n: count, p50Us: us, p99Us: us, others: Type.Object({ n: count, p50Us: us, p99Us: us }, open) },
+        open,
+      ),
     ),
   },
   open,
@@ -302,6 +333,8 @@ const Series = Type.Object(
           meanCriticalPathUs: Type.Optional(us),
           /** Function time over the time of the critical path. Null: the replies do not tell. */
           doubleBilling: Type.Optional(nullable(Type.Number())),
+          /** Of calls of every start class and outcome; absent: no reply came with a bill. */
+          bill: Type.Optional(Bill),
         },
         open,
       ),
@@ -309,9 +342,65 @@ const Series = Type.Object(
     cost: nullable(
       Type.Object(
         {
+          /** Failed calls paid for too. Null: nothing succeeded. */
           usdPerMillionSuccesses: nullable(Type.Number()),
+          /** Successes per second while it was measured. */
           atRate: nullable(Type.Number()),
+          /** How it was reckoned, what is estimated, and what is not in it. */
           basis: Type.String(),
+          /** Adds up to `usdPerMillionSuccesses`. */
+          breakdown: Type.Optional(
+            Type.Array(
+              Type.Object(
+                {
+                  item: oneOf(COST_ITEMS),
+                  usdPerMillionSuccesses: Type.Number(),
+                  /** What of it is estimated, in words; null: nothing. */
+                  estimate: nullable(Type.String()),
+                },
+                open,
+              ),
+            ),
+          ),
+          /** The part that is charged by the call, at any rate the same. */
+          usdPerMillionByCall: Type.Optional(nullable(Type.Number())),
+          /** The part that is charged by the hour: a million calls cost the less of it the faster they come. */
+          usdPerHour: Type.Optional(Type.Number()),
+          prices: Type.Optional(
+            Type.Object(
+              {
+                asOf: Type.String(),
+                source: Type.String(),
+                region: Type.String(),
+                currency: Type.Literal('USD'),
+              },
+              open,
+            ),
+          ),
+          own: Type.Optional(
+            Type.Object(
+              {
+                name: Type.String(),
+                usdPerHour: Type.Number(),
+                asOf: Type.String(),
+                source: Type.String(),
+              },
+              open,
+            ),
+          ),
+          /** Where one's own instance costs as much; above, it costs less. */
+          crossing: Type.Optional(
+            Type.Object(
+              {
+                /** Successes per second. 0: it costs less at any rate. Null: at none. */
+                ratePerSecond: nullable(Type.Number()),
+                /** Functions that run at the same time at that rate, on average. */
+                atOnce: nullable(Type.Number()),
+                assumption: Type.String(),
+              },
+              open,
+            ),
+          ),
         },
         open,
       ),

@@ -30,6 +30,8 @@ export const WARNING_CODES = [
   'series-failed',
   'threshold-undecided',
   'aborted-on-fail',
+  'bill-slows-calls',
+  'cost-cap',
 ] as const;
 export type WarningCode = (typeof WARNING_CODES)[number];
 

@@ -12,6 +12,7 @@ import { planBlocks } from './plan-blocks.js';
 import { chosenWorkloads, splitKey } from './cells.js';
 import { planThresholds } from './plan-thresholds.js';
 import { planSeries, type SeriesChoice } from './plan-series.js';
+import { plannedUse, SUPPOSED } from './planned-use.js';
 import { callsPerTrial, wrongCounts } from './planned-calls.js';
 import { initiatorResource, planInitiatorWork } from './plan-initiator-work.js';
 import { planUrls } from './plan-urls.js';
@@ -145,15 +146,28 @@ function assemble(
   const warmUp = ({ load, functions }: SeriesPlan): number =>
     load.warmUpCalls * 2 * Math.max(1, functions.length);
   const callsOf = (each: SeriesPlan): number => trials * callsPerTrial(each.load).calls + warmUp(each);
+  const { initiators, limits } = planInitiatorWork(series, trials, providers);
+  const durationMs = series.reduce(
+    (sum, { load, initiators: by }) =>
+      sum + trials * (load.durationMs + load.leadInMs + WASH_OUT_MS + startMs(by)) + 500,
+    FIXED_MS + (initiators.length === 0 ? 0 : READY_MS),
+  );
   const bills = providers.map((provider) => {
     const own = series.filter((each) => each.provider === provider.name);
     const bill = provider.plan(
       own,
       own.reduce((sum, each) => sum + callsOf(each) * Math.max(1, each.functions.length), 0),
+      {
+        series: own.map((each) => ({ plan: each, calls: callsOf(each), use: plannedUse(each) })),
+        supposed: SUPPOSED,
+        durationMs,
+      },
     );
     return { provider: provider.name, ...bill };
   });
-  const { initiators, limits } = planInitiatorWork(series, trials, providers);
+  const costs = bills.flatMap(({ provider, costUsd, charges, basis }) =>
+    charges === undefined || costUsd === 0 ? [] : [{ provider, costUsd, charges, basis }],
+  );
   const policies = bills.flatMap(({ provider, policy }) =>
     policy === undefined ? [] : [{ provider, policy }],
   );
@@ -171,12 +185,9 @@ function assemble(
     permissions: bills.flatMap((bill) => bill.permissions),
     ...(policies.length === 0 ? {} : { policies }),
     invocations: series.reduce((sum, each) => sum + callsOf(each), 0),
-    durationMs: series.reduce(
-      (sum, { load, initiators: by }) =>
-        sum + trials * (load.durationMs + load.leadInMs + WASH_OUT_MS + startMs(by)) + 500,
-      FIXED_MS + (initiators.length === 0 ? 0 : READY_MS),
-    ),
+    durationMs,
     costUsd: [...bills, ...initiators].reduce((sum, { costUsd }) => sum + costUsd, 0),
+    ...(costs.length === 0 ? {} : { costs }),
     notPossible,
   };
 }

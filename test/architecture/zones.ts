@@ -50,6 +50,7 @@ const FILES: Readonly<Record<string, Zone>> = {
   'src/run-state.ts': { kind: 'story' },
   'src/conclude.ts': { kind: 'story' },
   'src/abort-on-fail.ts': { kind: 'story' },
+  'src/cost-cap.ts': { kind: 'story' },
   // Names and globs that users write: settings and thresholds are full of them.
   'src/config/match-names.ts': { kind: 'base' },
   'src/config/nearest-name.ts': { kind: 'base' },

@@ -16,7 +16,9 @@ import {
 import type { Theme } from '../../page/client/theme.js';
 import type { GroupData, ReportData } from '../ReportData.js';
 import { compositionChart, compositionHeightPx } from './composition-chart.js';
+import { pricedOf } from '../cost-curve.js';
 import { costChart } from './cost-chart.js';
+import { costRateChart } from './cost-rate-chart.js';
 import { distributionChart } from './distribution-chart.js';
 import { heatmapChart, heatmapHeightPx } from './heatmap-chart.js';
 import { partsChart, partsHeightPx, type PartsScale, type ToldSeries } from './parts-chart.js';
@@ -123,6 +125,13 @@ export function chartKinds(data: ReportData, scale: () => PartsScale): ReadonlyM
         labels,
         shownAtFirst: POINTS,
         draw: (canvas, group, shown, theme) => costChart(canvas, groupAt(group), shown, theme),
+      },
+    ],
+    [
+      'cost-rate',
+      {
+        labels: (group) => pricedOf(groupAt(group).series).map(({ label }) => label),
+        draw: (canvas, group, shown, theme) => costRateChart(canvas, groupAt(group), shown, theme),
       },
     ],
   ]);

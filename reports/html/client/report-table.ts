@@ -3,6 +3,7 @@ import type { PlainTable } from '../../page/PlainTable.js';
 import type { ReportData } from '../ReportData.js';
 import {
   compositionTable,
+  costRateTable,
   costTable,
   distributionTable,
   partsTable,
@@ -37,6 +38,8 @@ export function reportTable(
       return partsTable(group);
     case 'cost':
       return costTable(group, data.tail);
+    case 'cost-rate':
+      return costRateTable(group);
     default:
       return null;
   }

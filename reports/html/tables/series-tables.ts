@@ -1,9 +1,11 @@
 /** The embedded series go in; the tables beside the charts that compare series come out. */
+import { usdPerMillionAt } from '../../../src/engine/usd-per-million.js';
 import { formatLatency } from '../../../src/ui/latency.js';
 import { NAMED_QUANTILES, MIN_SAMPLES_BEYOND, positionOf, positions } from '../../curve-positions.js';
 import { intervalText } from '../../interval-text.js';
-import { countText, timesText } from '../../number-text.js';
+import { countText, rateText, timesText, usdText } from '../../number-text.js';
 import type { PlainTable } from '../../page/PlainTable.js';
+import { pricedOf, rateDecades, ratesIn } from '../cost-curve.js';
 import { TIME_PARTS, type GroupData, type ReportData, type SeriesData, type Sweep } from '../ReportData.js';
 import { PART_NAMES } from './part-names.js';
 
@@ -133,5 +135,24 @@ export function costTable({ title, series }: GroupData, tail: ReportData['tail']
       .map(({ label, usdPerMillion, tailUs }) => ({
         cells: [label, usdPerMillion?.toFixed(2) ?? '–', formatLatency(tailUs)],
       })),
+  };
+}
+
+/** By powers of ten, from the rates of the chart; the own instance is the last row. */
+export function costRateTable({ title, series }: GroupData): PlainTable {
+  const priced = pricedOf(series);
+  const rates = ratesIn(rateDecades(priced), [1]);
+  const owns = [...new Map(priced.map(({ cost: { own } }) => [own.name, own])).values()];
+  const row = (label: string, byCall: number, perHour: number) => ({
+    cells: [label, ...rates.map((rate) => usdText(usdPerMillionAt(byCall, perHour, rate)))],
+  });
+  return {
+    label: `Cost per million successes by rate, ${title}`,
+    headers: ['series', ...rates.map(rateText)],
+    codeColumns: [0],
+    rows: [
+      ...priced.map(({ label, cost }) => row(label, cost.byCall, cost.perHour)),
+      ...owns.map(({ name, perHour }) => row(name, 0, perHour)),
+    ],
   };
 }

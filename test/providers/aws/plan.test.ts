@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plan } from '../../../providers/aws/plan.js';
 import { planned } from './planned.js';
+import { workOf } from './work-of.js';
 
 interface Statement {
   Sid: string;
@@ -14,7 +15,7 @@ const statementsOf = (policy: unknown): Statement[] => (policy as { Statement: S
 
 test('the plan counts what is made, and its policy is limited to our own names where a service knows names', async () => {
   const series = await planned({ workload: ['chain'], composition: ['direct', 'key-value'] });
-  const { resources, policy, permissions } = plan(series, 100);
+  const { resources, policy, permissions } = plan(series, 100, workOf(series, 100));
   const counts = Object.fromEntries(resources.map(({ kind, count }) => [kind, count]));
   assert.deepEqual(counts, { role: 1, function: 4, 'log-group': 4, table: 1 });
   const open = statementsOf(policy).filter(
@@ -29,10 +30,8 @@ test('the plan counts what is made, and its policy is limited to our own names w
 
 test('with a role that is there, none is made, and only that one may be passed on', async () => {
   const role = 'arn:aws:iam::123456789012:role/own';
-  const { permissions, policy, resources } = plan(
-    await planned({ workload: ['noop'], set: { 'aws.role': [role] } }),
-    1,
-  );
+  const series = await planned({ workload: ['noop'], set: { 'aws.role': [role] } });
+  const { permissions, policy, resources } = plan(series, 1, workOf(series, 1));
   assert.ok(!permissions.includes('iam:CreateRole'));
   assert.ok(resources.every(({ kind }) => kind !== 'role'));
   assert.deepEqual(statementsOf(policy).find(({ Sid }) => Sid === 'PassRole')?.Resource, [role]);
