@@ -39,18 +39,18 @@ function fromText(line: string): Report | null {
     const found = pattern.exec(line)?.[1];
     return found === undefined ? null : Number(found);
   };
-  const billedMs = field(/(?<!Restore )Billed Duration: ([\d.]+) ms/);
-  const durationMs = field(/(?<!Billed |Init |Restore )Duration: ([\d.]+) ms/);
+  const billedMs = field(/(?<!Restore )Billed Duration: (\d+(?:\.\d+)?) ms/);
+  const durationMs = field(/(?<!Billed |Init |Restore )Duration: (\d+(?:\.\d+)?) ms/);
   if (billedMs === null || durationMs === null) return null;
   return {
     requestId: /RequestId: (\S+)/.exec(line)?.[1] ?? null,
     durationMs,
     billedMs,
-    initMs: field(/Init Duration: ([\d.]+) ms/),
+    initMs: field(/Init Duration: (\d+(?:\.\d+)?) ms/),
     memoryMb: field(/Memory Size: (\d+) MB/),
     maxMemoryMb: field(/Max Memory Used: (\d+) MB/),
-    restoreMs: field(/(?<!Billed )Restore Duration: ([\d.]+) ms/),
-    billedRestoreMs: field(/Billed Restore Duration: ([\d.]+) ms/),
+    restoreMs: field(/(?<!Billed )Restore Duration: (\d+(?:\.\d+)?) ms/),
+    billedRestoreMs: field(/Billed Restore Duration: (\d+(?:\.\d+)?) ms/),
     status: /Status: (\S+)/.exec(line)?.[1] ?? null,
   };
 }

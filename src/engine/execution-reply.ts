@@ -51,13 +51,13 @@ export function readExecution(body: unknown, serviceUs: number): ExecutionReply 
       return most === null || us === null ? null : Math.max(most, us);
     }, 0);
   const evidenceOf = (value: unknown, depth: number): number | null => {
+    if (depth > MAX_DEPTH) throw new Error('the execution nests too deeply');
     if (Array.isArray(value)) return longest(value, depth + 1);
     const envelope = asRecord(value);
     const key = `${String(envelope['instance'])} ${String(envelope['ordinal'])}`;
     const known = seen.get(key);
     if (known !== undefined) return known;
-    if (depth > MAX_DEPTH || invocations.length >= MAX_INVOCATIONS)
-      throw new Error('the execution carries too many invocations');
+    if (invocations.length >= MAX_INVOCATIONS) throw new Error('the execution carries too many invocations');
     const own: Invocation[] = [];
     readEnvelope({ fm: 1, ...envelope }, serviceUs, own, hops);
     invocations.push(...own);

@@ -4,9 +4,10 @@ import type { Clock } from './clock.js';
 import type { Pacer } from './pacer.js';
 import { SPINS_BELOW_US } from './pacing.js';
 
-/** A call after a longer pause than this is made ready only so much before it: what it is signed with does not last for long. */
-const LONG_PAUSE_US = 30_000_000;
+/** A call is made ready no longer than this before it is due: what it is signed with does not last. */
 const READY_BEFORE_US = 1_000_000;
+/** Shorter waits are no use for a timer. */
+const AT_ONCE_BELOW_US = 1_000;
 
 /** A harness that is late releases no more than this at once before it reads replies. */
 const MOST_AT_ONCE = 64;
@@ -31,28 +32,33 @@ export function openLoop(options: OpenLoopOptions): Promise<number> {
   const { intendedUs, sequenceOf, fromUs, durationUs, calls, pacer, clock, startUs, stop } = options;
   return new Promise((resolve) => {
     let next = 0;
+    let readying: NodeJS.Timeout | undefined;
     const end = (lengthUs: number): void => {
       stop.removeEventListener('abort', interrupt);
       resolve(Math.max(0, lengthUs));
     };
     const interrupt = (): void => {
       pacer.cancel();
+      clearTimeout(readying);
       end(Math.min(durationUs, clock.nowUs() - startUs));
     };
     const wait = (): void => {
       const atUs = intendedUs[next];
-      if (atUs === undefined) pacer.at(startUs + durationUs, () => end(durationUs));
-      else if (startUs + atUs - clock.nowUs() > LONG_PAUSE_US) {
-        pacer.at(startUs + atUs - READY_BEFORE_US, () => {
-          calls.prepare(sequenceOf(next));
-          pacer.at(startUs + atUs, due);
-        });
-      } else {
-        calls.prepare(sequenceOf(next));
-        pacer.at(startUs + atUs, due);
-      }
+      if (atUs === undefined) return pacer.at(startUs + durationUs, () => end(durationUs));
+      makeReady(sequenceOf(next), startUs + atUs - clock.nowUs());
+      pacer.at(startUs + atUs, due);
+    };
+    /**
+     * Half-way, not at once: the request before has just left, and its reply would wait to be read until this one is
+     * signed (`npm run bench:aws`).
+     */
+    const makeReady = (sequence: number, leftUs: number): void => {
+      const afterUs = Math.max(leftUs / 2, leftUs - READY_BEFORE_US);
+      if (afterUs < AT_ONCE_BELOW_US) calls.prepare(sequence);
+      else readying = setTimeout(() => calls.prepare(sequence), afterUs / 1_000);
     };
     const due = (): void => {
+      clearTimeout(readying);
       const nowUs = clock.nowUs() - startUs;
       const last = next + MOST_AT_ONCE;
       for (
