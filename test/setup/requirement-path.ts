@@ -1,6 +1,6 @@
 /** The variable of a requirement goes in; where it lies comes out, and why its tests are skipped where it does not. */
 import assert from 'node:assert/strict';
-import { find, REQUIREMENTS } from './requirements.js';
+import { find, remedyOf, REQUIREMENTS } from './requirements.js';
 
 export interface RequirementPath {
   /** Empty where it is missing. */
@@ -13,6 +13,6 @@ export function requirementPath(variable: string): RequirementPath {
   const requirement = REQUIREMENTS.find((one) => one.variable === variable);
   assert.ok(requirement !== undefined, variable);
   const path = find(requirement, process.env);
-  const reason = `${requirement.neededFor} not tested: ${requirement.debianPackage} is not there`;
+  const reason = `${requirement.neededFor} not tested: ${requirement.name} is not there (${remedyOf(requirement)})`;
   return { path: path ?? '', skip: path === null ? reason : false };
 }

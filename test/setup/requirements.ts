@@ -1,4 +1,5 @@
 /** What the tests need beyond npm: how each is found, the Debian package that brings it, and which tests want it. */
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 
@@ -8,10 +9,16 @@ export interface Requirement {
   variable: string;
   /** Names of the executable, best first; or where a file lies, as an absolute path. */
   executables: readonly string[];
-  debianPackage: string;
+  /** Arguments with which the executable ends well only where it is more than a name. */
+  proof?: readonly string[];
+  /** Null where there is none: `byHand` says what brings it. */
+  debianPackage: string | null;
+  byHand?: string;
   /** What is left untested without it. */
   neededFor: string;
 }
+
+const PROOF_LIMIT_MS = 60_000;
 
 export const REQUIREMENTS: readonly Requirement[] = [
   {
@@ -85,20 +92,40 @@ export const REQUIREMENTS: readonly Requirement[] = [
     debianPackage: 'shellcheck',
     neededFor: 'the shell scripts of the workflows by ShellCheck',
   },
+  {
+    name: 'moto',
+    variable: 'TEST_MOTO',
+    // The one on the PATH first: whoever installed moto by pip did so for that one.
+    executables: ['python3', '/usr/bin/python3'],
+    proof: ['-c', 'import moto.server'],
+    debianPackage: null,
+    byHand: "pip install 'moto[server]'",
+    neededFor: 'the control plane of AWS at servers that are not ours',
+  },
 ];
+
+/** What to type for one that is missing. */
+export function remedyOf({ debianPackage, byHand = '' }: Requirement): string {
+  return debianPackage === null ? byHand : `apt-get install ${debianPackage}`;
+}
 
 /** Absolute path of the executable, or null when it is nowhere on the PATH. */
 export function find(requirement: Requirement, env: NodeJS.ProcessEnv): string | null {
   const given = env[requirement.variable];
   if (given !== undefined && given !== '') return given;
   for (const executable of requirement.executables) {
-    if (isAbsolute(executable) && existsSync(executable)) return executable;
+    const isIt = (path: string): boolean => proves(requirement, path, env);
+    if (isAbsolute(executable) && existsSync(executable) && isIt(executable)) return executable;
     for (const folder of (env['PATH'] ?? '').split(delimiter)) {
       const path = join(folder, executable);
-      if (folder !== '' && isExecutable(path)) return path;
+      if (folder !== '' && isExecutable(path) && isIt(path)) return path;
     }
   }
   return null;
+}
+
+function proves({ proof }: Requirement, path: string, env: NodeJS.ProcessEnv): boolean {
+  return proof === undefined || spawnSync(path, proof, { env, timeout: PROOF_LIMIT_MS }).status === 0;
 }
 
 function isExecutable(path: string): boolean {

@@ -129,6 +129,26 @@ describe('the set-up', () => {
     ]);
   });
 
+  it('takes only what proves to be what is wanted, and says what brings what no package does', () => {
+    const wanted = (proof: string) => ({
+      name: 'abacus',
+      variable: 'ABACUS',
+      executables: ['node'],
+      proof: ['-e', proof],
+      debianPackage: null,
+      byHand: 'carve it',
+      neededFor: 'sums',
+    });
+    const env = { PATH: dirname(process.execPath) };
+    assert.deepEqual(setUp([wanted('process.exit(1)')], env).missing, [
+      {
+        name: 'abacus',
+        reason: 'sums not tested: abacus is not installed and no package of the system brings it (carve it)',
+      },
+    ]);
+    assert.deepEqual(setUp([wanted('')], env).env, { ABACUS: join(dirname(process.execPath), 'node') });
+  });
+
   it('finds what is there', () => {
     const outcome = setUp(
       [

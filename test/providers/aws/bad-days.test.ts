@@ -9,7 +9,8 @@ import { runCommand, type Ended } from '../../e2e/command-process.js';
 import { failure } from './servers/lambda-front.js';
 import { isControlPlane } from './servers/operation-of.js';
 import { queryError, xmlAnswer } from './servers/protocols.js';
-import { SECRET_KEY, SESSION_TOKEN, startAwsServers, type AwsServers } from './servers/start-aws-servers.js';
+import { SECRET_KEY, SESSION_TOKEN } from './servers/environment-to.js';
+import { startAwsServers, type AwsServers } from './servers/start-aws-servers.js';
 
 let servers: AwsServers;
 before(async () => {

@@ -6,18 +6,24 @@ import {
   type PassedAnswer,
   type PassedRequest,
 } from '../../../fixtures/reverse-proxy.js';
-import type { IamServer } from './iam.js';
 import { jsonAnswer, signerOf } from './protocols.js';
 
 export interface LambdaFront extends Listening {
   /** Statements by function. */
   permissions: Map<string, Set<string>>;
+  /** Where each function was made, as the signature says: the runtime itself is of one region. */
+  regions: ReadonlyMap<string, string>;
 }
 
 const FUNCTION = /^\/20\d\d-\d\d-\d\d\/functions\/([^/?]+)/;
 
-export async function startLambdaFront(upstream: string, iam: IamServer): Promise<LambdaFront> {
+/** @param mayBeTakenOn whether there is a role of this ARN, with a policy */
+export async function startLambdaFront(
+  upstream: string,
+  mayBeTakenOn: (roleArn: string) => Promise<boolean>,
+): Promise<LambdaFront> {
   const permissions: LambdaFront['permissions'] = new Map();
+  const regions = new Map<string, string>();
   let own = '';
   const listening = await listen(async (request) => {
     const path = request.url.replace(/\?.*$/, '');
@@ -27,9 +33,9 @@ export async function startLambdaFront(upstream: string, iam: IamServer): Promis
     if (path.endsWith('/policy') && request.method === 'POST')
       return addPermission(permissions, name, request);
     if (request.method === 'POST' && /\/functions\/?$/.test(path)) {
-      const role = String((JSON.parse(request.body.toString()) as { Role?: unknown }).Role);
-      const known = [...iam.roles.values()].some(({ arn, policies }) => arn === role && policies.size > 0);
-      if (!known)
+      const { Role, FunctionName } = JSON.parse(request.body.toString()) as Record<string, unknown>;
+      regions.set(String(FunctionName), signerOf(request)?.region ?? '');
+      if (!(await mayBeTakenOn(String(Role))))
         return failure(
           400,
           'InvalidParameterValueException',
@@ -46,7 +52,7 @@ export async function startLambdaFront(upstream: string, iam: IamServer): Promis
       : answer;
   });
   own = listening.url;
-  return { ...listening, permissions };
+  return { ...listening, permissions, regions };
 }
 
 function addPermission(
