@@ -165,7 +165,8 @@ async function driveAll(now: Run, book: RunBook, drivers: Drivers): Promise<void
     const drivingBlock = driveBlock(block, {
       callerOf: ({ series }) => callerOf(now)(series),
       signals: interrupts,
-      requestOf: (trial) => trialRequest(state(trial).target, trial, options),
+      renew: (trial) => state(trial).renew(),
+      requestOf: (trial, renewed) => trialRequest(state(trial).target, trial, options, renewed),
       enough,
       judge: (trial, result) =>
         // Of what an initiator lost no second attempt makes good.

@@ -45,6 +45,13 @@ export const AXES: readonly AxisDefinition[] = [
     default: 'off',
   },
   {
+    key: 'cold',
+    description:
+      'cold starts before each trial: none, or forced by a change of the functions’ configuration, which replaces all instances',
+    choices: ['none', 'forced'],
+    default: 'none',
+  },
+  {
     key: 'role',
     description: 'role of the functions: one made for the run, or the ARN of one that is there',
     choices: ['created', 'ARN'],
@@ -71,6 +78,10 @@ export function usesUrl(series: Pick<SeriesPlan, 'options'>): boolean {
 
 export function provisionedOf({ options }: Pick<SeriesPlan, 'options'>): number {
   return Number(options['concurrency'] ?? '0');
+}
+
+export function forcesCold({ options }: Pick<SeriesPlan, 'options'>): boolean {
+  return options['cold'] === 'forced';
 }
 
 export function architectureOf({ options }: Pick<SeriesPlan, 'options'>): 'x86_64' | 'arm64' {

@@ -24,6 +24,9 @@ export function impossible({
   if (options['snapstart'] === 'on') {
     return 'AWS Lambda offers SnapStart for Java, Python and .NET, not for Node.js, and only functions for Node.js are packed here';
   }
+  if (options['cold'] === 'forced' && options['concurrency'] !== '0') {
+    return 'provisioned instances are those of a published version, which no change of the configuration replaces';
+  }
   if (memoryMb < MIN_MEMORY_MB || memoryMb > MAX_MEMORY_MB) {
     return `AWS Lambda has functions of ${MIN_MEMORY_MB} to ${MAX_MEMORY_MB} MB, and ${memoryMb} were asked for`;
   }

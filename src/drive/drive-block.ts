@@ -11,7 +11,10 @@ export interface DrivenTrial {
 export interface BlockOptions {
   callerOf(trial: TrialPlan): Caller;
   signals: { stop: AbortSignal; hurry: AbortSignal };
-  requestOf(trial: TrialPlan): DriveRequest;
+  /** Replaces the instances of its functions where the series asks for that; whether it did. */
+  renew(trial: TrialPlan): Promise<boolean>;
+  /** `renewed`: its instances were just replaced. */
+  requestOf(trial: TrialPlan, renewed: boolean): DriveRequest;
   /** Reasons why a trial is invalid; empty: valid. */
   judge(trial: TrialPlan, result: DriveResult): readonly string[];
   /** True: what is left of the block is not measured any more. Asked before each trial, with all that are left. */
@@ -26,7 +29,8 @@ export interface BlockOptions {
 export async function driveBlock(block: readonly TrialPlan[], options: BlockOptions): Promise<void> {
   const attempt = async (trial: TrialPlan, number: 0 | 1): Promise<boolean> => {
     options.onTrial(trial, number);
-    const result = await options.callerOf(trial).drive(options.requestOf(trial), options.signals);
+    const request = options.requestOf(trial, await options.renew(trial));
+    const result = await options.callerOf(trial).drive(request, options.signals);
     // Interrupted in its lead-in: it measured nothing, and is no trial.
     if (result.interrupted && result.counts.intended === 0) return true;
     options.onResult({ plan: trial, attempt: number, result });

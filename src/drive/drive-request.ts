@@ -25,10 +25,16 @@ export interface RequestOptions {
   configFileOf(series: SeriesPlan): string | null;
 }
 
-export function trialRequest(series: SeriesTarget, trial: TrialPlan, options: RequestOptions): DriveRequest {
+/** @param renewed its instances were replaced just before */
+export function trialRequest(
+  series: SeriesTarget,
+  trial: TrialPlan,
+  options: RequestOptions,
+  renewed = false,
+): DriveRequest {
   const load: Load = { ...shapeOf(series.plan.load), seed: trial.seed };
   const canary = { url: options.canaryUrl, ratePerSecond: CANARY_PER_SECOND };
-  const coldKind = load.profile === 'idle' ? 'idle-reclaimed' : 'scale-out';
+  const coldKind = renewed ? 'forced' : load.profile === 'idle' ? 'idle-reclaimed' : 'scale-out';
   return { ...requestOf(series, load, coldKind, options), canary };
 }
 

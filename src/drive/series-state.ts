@@ -16,6 +16,8 @@ export interface SeriesState {
   platformUs: number | null;
   /** What the platform charges for a call that uses so much; absent: nobody knows its prices. */
   costOf?: (use: CallUse) => CallCost;
+  /** Replaces the instances of its functions where it asks for that; whether it did. */
+  renew(): Promise<boolean>;
   warmUp: DriveResult[];
   trials: DrivenTrial[];
 }
@@ -39,7 +41,9 @@ export function seriesStates(plan: Plan, providers: readonly Provider[], deploye
       const emulated = emulatedStoresOf(series, deployment);
       const platformUs = deployment.deployUs[series.id] ?? null;
       const { costOf } = provider;
-      const state: SeriesState = { plan: series, target, emulated, platformUs, warmUp: [], trials: [] };
+      const renew = async (): Promise<boolean> => (await deployment.renew?.(series)) ?? false;
+      const known = { plan: series, target, emulated, platformUs, renew };
+      const state: SeriesState = { ...known, warmUp: [], trials: [] };
       if (costOf !== undefined) state.costOf = (use) => costOf(series, use);
       return [series.id, state];
     }),

@@ -272,7 +272,9 @@ async function warmed(
     clock,
     startUs: beganUs,
   });
-  await warmConnections(calls, { connections, lanes, stop });
+  // Where instances were just replaced, it is these calls that meet the new ones.
+  const coldKind = request.coldKind === 'forced' ? 'forced' : 'scale-out';
+  await warmConnections(calls, { connections, lanes, coldKind, stop });
   const { samples, ...brought } = recorder.conclude(0);
   return {
     ...brought,

@@ -144,6 +144,11 @@ export interface Deployment {
   deployUs: Readonly<Record<string, number>>;
   /** The last lines that functions of this series wrote, for the hint of an error; untrusted text. */
   logs?(series: SeriesPlan): Promise<string>;
+  /**
+   * Before each trial of a series: replaces the instances of its functions where the series asks for that, so that what
+   * is called next starts cold. Resolves with whether it did. Absent: this platform cannot be asked to.
+   */
+  renew?(series: SeriesPlan): Promise<boolean>;
   /** By `InitiatorRequest.name`; absent where none was asked for. */
   initiator?(name: string): InitiatorHost;
   /**

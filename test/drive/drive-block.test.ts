@@ -34,6 +34,7 @@ describe('a block of trials', () => {
     await driveBlock(BLOCK, {
       callerOf: () => caller,
       signals: { stop: new AbortController().signal, hurry: new AbortController().signal },
+      renew: () => Promise.resolve(false),
       requestOf: () => driveRequest(server.url, { load: { ...load, leadInMs } }),
       judge: () => [],
       onTrial: () => undefined,
@@ -53,6 +54,18 @@ describe('a block of trials', () => {
       'b0',
       'a1',
     ]);
+  });
+
+  it('tells whose instances were replaced before their trial', async () => {
+    const told: string[] = [];
+    await drive({
+      renew: ({ series }) => Promise.resolve(series === 'b'),
+      requestOf: ({ series }, renewed) => {
+        told.push(`${series} ${renewed ? 'new' : 'old'}`);
+        return driveRequest(server.url, { load: { ...load, leadInMs: 0 } });
+      },
+    });
+    assert.deepEqual(told, ['a old', 'b new']);
   });
 
   it('keeps no trial that was interrupted before it measured anything', async () => {

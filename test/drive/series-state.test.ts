@@ -11,7 +11,8 @@ describe('the share of CPU time', () => {
     const target = { plan, target: callTarget('http://127.0.0.1/'), lanes: 1, instances: [] };
     const cpuOverUs = 1_650_000;
     const driven = trials.map((trial) => ({ ...trial, result: { ...trial.result, cpuUs, cpuOverUs } }));
-    const state = { plan, target, emulated: [], platformUs: null, warmUp: [], trials: driven };
+    const renew = (): Promise<boolean> => Promise.resolve(false);
+    const state = { plan, target, emulated: [], platformUs: null, renew, warmUp: [], trials: driven };
     return cpuShareOf(new Map([[plan.id, state]]));
   };
 

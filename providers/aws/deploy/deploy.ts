@@ -1,7 +1,7 @@
 /** Series go in; all that they need of AWS stands when the deployment comes out: regions side by side, each piece journalled before it is made. */
 import type { SeriesPlan } from '../../../src/model/Plan.js';
 import type { Deployment, DeployRequest, ProviderContext } from '../../../src/model/Provider.js';
-import { givenRole } from '../axes.js';
+import { forcesCold, givenRole } from '../axes.js';
 import { awsClients, type AwsClients } from '../clients.js';
 import { credentialsOf } from '../credentials.js';
 import type { DeployedFunction, DeployedSeries } from '../deployed-series.js';
@@ -14,6 +14,7 @@ import { targetOf } from '../targets.js';
 import { recentLogs } from './recent-logs.js';
 import { deployInitiator, initiatorHost, type DeployedInitiator } from './initiator.js';
 import { deployFunction, joinSeries, type RegionBase } from './deploy-series.js';
+import { renewFunction } from './function.js';
 import { makeRole } from './role.js';
 import type { Site } from './site.js';
 import { makeBucket, makeQueue, makeTable } from './stores.js';
@@ -30,7 +31,7 @@ export async function deploy(request: DeployRequest, context: ProviderContext): 
   };
   try {
     const deployed = await deployAll(request, context, [...clients.values()]);
-    return deploymentOf(request, deployed, clients, close);
+    return deploymentOf(request, context, deployed, clients, close);
   } catch (error) {
     close();
     throw error;
@@ -145,6 +146,7 @@ async function makeStores(
 
 function deploymentOf(
   { series }: DeployRequest,
+  context: Pick<ProviderContext, 'signal'>,
   regions: readonly DeployedRegion[],
   clients: ReadonlyMap<string, AwsClients>,
   close: () => void,
@@ -165,6 +167,15 @@ function deploymentOf(
     },
     target: (each) => targetOf(each, deployedOf(each)),
     emulated: emulatedIn(series, regions),
+    async renew(each) {
+      const own = clients.get(each.region);
+      if (!forcesCold(each) || own === undefined) return false;
+      const { functions } = deployedOf(each);
+      await inParallel(Object.values(functions), FUNCTIONS_AT_A_TIME, ({ name }) =>
+        renewFunction({ clients: own, signal: context.signal }, name),
+      );
+      return true;
+    },
     credentials: () => credentialsOf([...clients.values()]),
     deployUs: Object.assign({}, ...regions.map(({ deployUs }) => deployUs)) as Record<string, number>,
     logs: (each) => recentLogs(clients.get(each.region) ?? null, deployedOf(each)),

@@ -90,7 +90,10 @@ function configurationOf(
 }
 
 /** Neither being made nor being changed. What was just made may not be found at once, and an older state may be shown. */
-function settled({ clients, signal }: Site, name: string): Promise<FunctionConfiguration> {
+function settled(
+  { clients, signal }: Pick<Site, 'clients' | 'signal'>,
+  name: string,
+): Promise<FunctionConfiguration> {
   const ask = new GetFunctionConfigurationCommand({ FunctionName: name });
   const patience = { withinMs: READY_WITHIN_MS, signal };
   return until(
@@ -137,6 +140,29 @@ async function bringUpToDate(
   const { TracingConfig: _, LoggingConfig: __, ...changed } = configurationOf(wanted);
   await change(() => lambda.send(new UpdateFunctionConfigurationCommand({ ...changed, FunctionName: name })));
   await settled(site, name);
+}
+
+/** Not read by anything: that its value is another one replaces all instances. */
+const RENEWED = 'FAASMARK_RENEWED';
+
+/** All of its instances are replaced: the next call of it starts cold (AWS Lambda developer guide, "Execution environment lifecycle"). */
+export async function renewFunction(site: Pick<Site, 'clients' | 'signal'>, name: string): Promise<void> {
+  const lambda = site.clients.lambda();
+  try {
+    const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
+    const before = Environment?.Variables ?? {};
+    const Variables = { ...before, [RENEWED]: String(Number(before[RENEWED] ?? '0') + 1) };
+    const touch = new UpdateFunctionConfigurationCommand({ FunctionName: name, Environment: { Variables } });
+    const patience = { withinMs: READY_WITHIN_MS, signal: site.signal };
+    await repeatWhile(
+      (error) => isKind(error, 'exists'),
+      () => lambda.send(touch),
+      patience,
+    );
+    await settled(site, name);
+  } catch (error) {
+    throw awsError('run-aborted', `Replacing the instances of function ${name} failed`, error);
+  }
 }
 
 function sameVariables(
