@@ -4,6 +4,7 @@ import { awsClients } from './clients.js';
 import { deniedActions } from './denied-actions.js';
 import { failureOf } from './failure.js';
 import { identityOf } from './identity.js';
+import { CALLER } from './policy.js';
 
 /** A check is no run: it tells soon. */
 const ATTEMPTS = 2;
@@ -13,7 +14,7 @@ export async function check(region: string): Promise<readonly PlatformCheck[]> {
   try {
     const identity = await identityOf(clients);
     const who = `${identity.source}; account ${identity.account}, ${identity.arn}; region ${region}`;
-    const permissions = await deniedActions(clients, identity);
+    const permissions = await deniedActions(clients, identity, CALLER);
     if (permissions.kind === 'unknown')
       return [
         {

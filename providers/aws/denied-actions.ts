@@ -1,10 +1,10 @@
-/** Who calls goes in; which of the actions that the minimal policy names IAM would deny comes out, by simulation: nothing is done. */
+/** Who calls and the statements of a policy go in; which of the actions that statements allow IAM would deny comes out, by simulation: nothing is done. */
 import { SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import type { AwsClients } from './clients.js';
 import { isKind } from './failure.js';
 import type { Identity } from './identity.js';
 import { PREFIX } from './names.js';
-import { CALLER, forAccount, type Statement } from './policy.js';
+import { forAccount, type Statement } from './policy.js';
 
 export type Permissions = { kind: 'known'; denied: readonly string[] } | { kind: 'unknown'; reason: string };
 
@@ -12,11 +12,15 @@ export type Permissions = { kind: 'known'; denied: readonly string[] } | { kind:
 const EXAMPLE = `${PREFIX}permission-check`;
 const SESSION = /^arn:(aws[\w-]*):sts::(\d+):assumed-role\/([\w+=,.@-]+)\/.*$/;
 
-export async function deniedActions(clients: AwsClients, identity: Identity): Promise<Permissions> {
+export async function deniedActions(
+  clients: AwsClients,
+  identity: Identity,
+  statements: readonly Statement[],
+): Promise<Permissions> {
   const principal = principalOf(identity.arn);
   if (/:root$/.test(principal)) return { kind: 'known', denied: [] };
   const denied: string[] = [];
-  for (const statement of CALLER) {
+  for (const statement of statements) {
     try {
       denied.push(...(await deniedOf(clients, principal, identity.account, statement)));
     } catch (error) {

@@ -4,24 +4,21 @@ import type { SeriesPlan } from '../../src/model/Plan.js';
 import type { PlannedWork, ProviderPlan } from '../../src/model/Provider.js';
 import { givenRole, provisionedOf, usesUrl } from './axes.js';
 import { costOf } from './cost.js';
-import { CALLER, document } from './policy.js';
+import { neededStatements, usesBucket } from './needed-permissions.js';
+import { plannedLimits } from './planned-limits.js';
+import { document } from './policy.js';
 import { PROVIDER } from './resource.js';
 
 /** Provisioned concurrency is billed in steps of five minutes (`prices/`). */
 const STANDING_STEP_MS = 300_000;
 
 export function plan(series: readonly SeriesPlan[], _invocations: number, work: PlannedWork): ProviderPlan {
-  const roles = [...new Set(series.map(givenRole))];
-  const given = roles.filter((role) => role !== null);
-  const statements = CALLER.filter(({ sid }) => sid !== 'Roles' || roles.includes(null)).map((statement) =>
-    statement.sid === 'PassRole'
-      ? { ...statement, resources: [...(roles.includes(null) ? statement.resources : []), ...given] }
-      : statement,
-  );
+  const statements = neededStatements(series);
   return {
     resources: resourcesOf(series),
     permissions: statements.flatMap(({ actions }) => actions),
     ...expectedCost(work),
+    limits: plannedLimits(work),
     policy: document(statements, 'ACCOUNT'),
   };
 }
@@ -78,7 +75,7 @@ function resourcesOf(series: readonly SeriesPlan[]): ProviderPlan['resources'] {
     },
     {
       kind: 'bucket',
-      count: regionsWith(({ stores }) => stores.objectStore === 's3'),
+      count: regionsWith(usesBucket),
       description: 'S3',
     },
     {
@@ -88,7 +85,7 @@ function resourcesOf(series: readonly SeriesPlan[]): ProviderPlan['resources'] {
     },
     {
       kind: 'queue',
-      count: series.filter(({ composition }) => composition === 'queue').length,
+      count: series.filter(({ stores }) => stores.queue === 'sqs').length,
       description: 'SQS',
     },
     {

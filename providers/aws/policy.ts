@@ -14,7 +14,9 @@ export interface PolicyDocument {
   Statement: readonly object[];
 }
 
-/** What deploying, calling and removing need; nothing else is asked of the account. */
+const FUNCTIONS = [`arn:aws:lambda:*:ACCOUNT:function:${PREFIX}*`];
+
+/** What deploying, calling and removing need, whatever is measured; nothing else is asked of the account. */
 export const CALLER: readonly Statement[] = [
   {
     sid: 'Functions',
@@ -28,18 +30,30 @@ export const CALLER: readonly Statement[] = [
       'lambda:InvokeFunction',
       'lambda:TagResource',
       'lambda:PutFunctionEventInvokeConfig',
+    ],
+    resources: FUNCTIONS,
+  },
+  {
+    sid: 'ProvisionedInstances',
+    actions: [
       'lambda:PublishVersion',
       'lambda:CreateAlias',
       'lambda:GetAlias',
       'lambda:PutProvisionedConcurrencyConfig',
       'lambda:GetProvisionedConcurrencyConfig',
+    ],
+    resources: FUNCTIONS,
+  },
+  {
+    sid: 'FunctionUrls',
+    actions: [
       'lambda:CreateFunctionUrlConfig',
       'lambda:GetFunctionUrlConfig',
       'lambda:DeleteFunctionUrlConfig',
       'lambda:AddPermission',
       'lambda:InvokeFunctionUrl',
     ],
-    resources: [`arn:aws:lambda:*:ACCOUNT:function:${PREFIX}*`],
+    resources: FUNCTIONS,
   },
   {
     sid: 'Look',

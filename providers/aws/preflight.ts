@@ -6,6 +6,7 @@ import { provisionedOf, RUNTIMES } from './axes.js';
 import { awsClients, type AwsClients } from './clients.js';
 import { deniedActions } from './denied-actions.js';
 import { failureOf } from './failure.js';
+import { neededStatements } from './needed-permissions.js';
 import { identityOf, type Identity } from './identity.js';
 
 /** A few functions at once: less would make calls wait for each other even at the lowest rates. */
@@ -39,7 +40,7 @@ export async function preflight(
         ),
       ),
     );
-    return [...(await missingPermissions(first, identity, context)), ...quotas.flat()];
+    return [...(await missingPermissions(first, identity, series, context)), ...quotas.flat()];
   } finally {
     for (const each of clients) each.close();
   }
@@ -78,10 +79,11 @@ function blockedRuntimes(series: readonly SeriesPlan[], now: Date): Finding[] {
 async function missingPermissions(
   clients: AwsClients,
   identity: Identity,
+  series: readonly SeriesPlan[],
   { progress }: Pick<ProviderContext, 'progress'>,
 ): Promise<Finding[]> {
-  const permissions = await deniedActions(clients, identity).catch((error: unknown) =>
-    refusedBy('what is allowed', clients.region, error),
+  const permissions = await deniedActions(clients, identity, neededStatements(series)).catch(
+    (error: unknown) => refusedBy('what is allowed', clients.region, error),
   );
   if ('finding' in permissions) return [permissions.finding];
   if (permissions.kind === 'unknown') {

@@ -41,6 +41,8 @@ export interface ProviderPlan {
   basis: string;
   /** What it consists of. */
   charges?: readonly Charge[];
+  /** What the series need of an account, held against what accounts have. */
+  limits?: readonly PlannedLimit[];
   /** What grants the permissions, in the platform's own language; plain data. */
   policy?: unknown;
 }

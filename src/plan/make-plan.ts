@@ -181,7 +181,7 @@ function assemble(
     blocks,
     resources: [...bills.flatMap((bill) => bill.resources), ...initiators.map(initiatorResource)],
     initiators,
-    limits,
+    limits: [...bills.flatMap((bill) => bill.limits ?? []), ...limits],
     permissions: bills.flatMap((bill) => bill.permissions),
     ...(policies.length === 0 ? {} : { policies }),
     invocations: series.reduce((sum, each) => sum + callsOf(each), 0),
