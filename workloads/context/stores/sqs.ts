@@ -38,7 +38,6 @@ const client = new SQSClient({ ...connections, useQueueUrlAsEndpoint: false });
 const queueUrl = (): string => environment('FAASMARK_QUEUE_URL');
 
 interface Waiter {
-  value: Promise<string>;
   resolve(value: string): void;
   reject(error: unknown): void;
   deadline: number;
@@ -59,25 +58,23 @@ export const store: Store = {
       }),
     );
   },
-  get(key) {
-    const known = waiting.get(key);
-    if (known !== undefined) return known.value;
-    const waiter = newWaiter();
-    waiting.set(key, waiter);
-    if (!polling) void poll();
-    return waiter.value;
-  },
+  get: (key) =>
+    new Promise((resolve, reject) => {
+      const before = waiting.get(key);
+      waiting.set(key, {
+        resolve(value) {
+          before?.resolve(value);
+          resolve(value);
+        },
+        reject(error) {
+          before?.reject(error);
+          reject(error);
+        },
+        deadline: before?.deadline ?? performance.now() + PATIENCE_MS,
+      });
+      if (!polling) void poll();
+    }),
 };
-
-function newWaiter(): Waiter {
-  let settle: Pick<Waiter, 'resolve' | 'reject'> | undefined;
-  const value = new Promise<string>((resolve, reject) => (settle = { resolve, reject }));
-  return {
-    value,
-    ...(settle as Pick<Waiter, 'resolve' | 'reject'>),
-    deadline: performance.now() + PATIENCE_MS,
-  };
-}
 
 /** One poll at a time for everybody in this instance; until nobody waits any more. */
 async function poll(): Promise<void> {
