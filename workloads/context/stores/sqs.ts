@@ -1,4 +1,5 @@
 /** String values as messages of an SQS-compatible queue, `FAASMARK_QUEUE_URL`: sent under a key, received by long polling by who knows it. */
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
@@ -13,10 +14,23 @@ import type { Store } from './store.js';
 
 /** Long polling asks all servers of the queue, and comes back with the first message (developer guide, "Short and long polling"). */
 const POLL_S = 5;
-/** Of one receive. */
+/**
+ * Of one receive: as many as there can be, whoever they are for. Instances that each take one and give it back could go
+ * on for ever with each other's; of those that take all that there are, one finds its own.
+ */
 const MOST_AT_ONCE = 10;
+/** Pauses after receives that brought nothing of one's own, by chance, and longer each time: two in step get out of it. */
+const MOST_DOUBLINGS = 6;
 /** A message that does not come in this time is lost: its sender has failed. */
 const PATIENCE_MS = 20_000;
+/** For how long a message is hidden from others when who received it dies before it says whose it is. */
+const HIDDEN_S = 5;
+/**
+ * A younger message goes back at once to who waits for it. An older one is nobody's, or that of an instance still to
+ * start: it rests, or as many of them as are received at once would be all that is ever received.
+ */
+const FRESH_MS = 2_000;
+const REST_S = 1;
 const KEY = 'faasmark-key';
 
 // The address of the queue may be one that only its server knows; requests go to that of the service.
@@ -46,7 +60,18 @@ export const store: Store = {
   },
   get: (key) =>
     new Promise((resolve, reject) => {
-      waiting.set(key, { resolve, reject, deadline: performance.now() + PATIENCE_MS });
+      const before = waiting.get(key);
+      waiting.set(key, {
+        resolve(value) {
+          before?.resolve(value);
+          resolve(value);
+        },
+        reject(error) {
+          before?.reject(error);
+          reject(error);
+        },
+        deadline: before?.deadline ?? performance.now() + PATIENCE_MS,
+      });
       if (!polling) void poll();
     }),
 };
@@ -54,18 +79,23 @@ export const store: Store = {
 /** One poll at a time for everybody in this instance; until nobody waits any more. */
 async function poll(): Promise<void> {
   polling = true;
+  let inVain = 0;
   try {
     while (waiting.size > 0) {
       const { Messages = [] } = await client.send(
         new ReceiveMessageCommand({
           QueueUrl: queueUrl(),
-          WaitTimeSeconds: POLL_S,
-          MaxNumberOfMessages: Math.min(waiting.size, MOST_AT_ONCE),
+          WaitTimeSeconds: pollSeconds(),
+          VisibilityTimeout: HIDDEN_S,
+          MaxNumberOfMessages: MOST_AT_ONCE,
           MessageAttributeNames: [KEY],
+          MessageSystemAttributeNames: ['SentTimestamp'],
         }),
       );
-      await Promise.all(Messages.map(deliver));
+      const own = (await Promise.all(Messages.map(deliver))).filter((isOwn) => isOwn).length;
       giveUpLate();
+      inVain = own > 0 || Messages.length === 0 ? 0 : Math.min(inVain + 1, MOST_DOUBLINGS);
+      if (inVain > 0) await pause(Math.random() * 2 ** inVain);
     }
   } catch (error) {
     for (const [key, { reject }] of [...waiting]) {
@@ -77,15 +107,26 @@ async function poll(): Promise<void> {
   }
 }
 
-/** To who waits for it here; otherwise back into the queue, at once. */
-async function deliver({ MessageAttributes, Body, ReceiptHandle }: Message): Promise<void> {
+/** No longer than until the first gives up. */
+function pollSeconds(): number {
+  const first = Math.min(...[...waiting.values()].map(({ deadline }) => deadline));
+  return Math.max(0, Math.min(POLL_S, Math.ceil((first - performance.now()) / 1_000)));
+}
+
+/** To who waits for it here; otherwise back into the queue, and false. */
+async function deliver({ MessageAttributes, Attributes, Body, ReceiptHandle }: Message): Promise<boolean> {
   const key = MessageAttributes?.[KEY]?.StringValue ?? '';
   const waiter = waiting.get(key);
   if (waiter === undefined) {
+    const isFresh = Date.now() - Number(Attributes?.SentTimestamp) < FRESH_MS;
     await client.send(
-      new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl(), ReceiptHandle, VisibilityTimeout: 0 }),
+      new ChangeMessageVisibilityCommand({
+        QueueUrl: queueUrl(),
+        ReceiptHandle,
+        VisibilityTimeout: isFresh ? 0 : REST_S,
+      }),
     );
-    return;
+    return false;
   }
   waiting.delete(key);
   try {
@@ -95,6 +136,7 @@ async function deliver({ MessageAttributes, Body, ReceiptHandle }: Message): Pro
   } catch (error) {
     waiter.reject(error);
   }
+  return true;
 }
 
 function giveUpLate(): void {
