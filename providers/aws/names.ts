@@ -28,6 +28,14 @@ export function functionName(runId: string, series: Pick<SeriesPlan, 'id'>, name
   return fitted(`${seriesName(runId, series)}-${name}`, MAX_LENGTH);
 }
 
+/** Queues of a series: a fan-out of eight has one for nearly every message (`workloads/context/stores/sqs.ts`). */
+export const QUEUE_LANES = 16;
+
+/** Those of one series differ by the number at the end. */
+export function queueName(runId: string, series: Pick<SeriesPlan, 'id'>, lane: number): string {
+  return `${seriesName(runId, series)}-${lane}`;
+}
+
 /** Of what belongs to no series. */
 export function ownName(runId: string, name: string): string {
   return fitted(`${runPrefix(runId)}-${name}`, MAX_LENGTH);

@@ -7,6 +7,7 @@ import { costOf } from './cost.js';
 import { neededStatements, usesBucket } from './needed-permissions.js';
 import { plannedLimits } from './planned-limits.js';
 import { document } from './policy.js';
+import { QUEUE_LANES } from './names.js';
 import { PROVIDER } from './resource.js';
 
 /** Provisioned concurrency is billed in steps of five minutes (`prices/`). */
@@ -85,7 +86,7 @@ function resourcesOf(series: readonly SeriesPlan[]): ProviderPlan['resources'] {
     },
     {
       kind: 'queue',
-      count: series.filter(({ stores }) => stores.queue === 'sqs').length,
+      count: QUEUE_LANES * series.filter(({ stores }) => stores.queue === 'sqs').length,
       description: 'SQS',
     },
     {

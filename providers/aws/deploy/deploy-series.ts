@@ -23,7 +23,7 @@ export interface RegionBase {
   bucket: string | null;
   table: string | null;
   /** Of each series that has one, by its id. */
-  queues: ReadonlyMap<string, string>;
+  queues: ReadonlyMap<string, { url: string; lanes: number }>;
   roleOf(series: SeriesPlan): string;
 }
 
@@ -109,7 +109,7 @@ function environmentOf(series: SeriesPlan, base: RegionBase): Record<string, str
     ),
     bucket: usesBucket ? bucket : null,
     table: usesTable ? table : null,
-    queueUrl: queues.get(series.id) ?? null,
+    queues: queues.get(series.id) ?? null,
     endpoints: {
       s3: overridden(endpoints.s3),
       dynamodb: overridden(endpoints.dynamodb),

@@ -9,7 +9,7 @@ import { endpointsOf, type Endpoints } from '../endpoints.js';
 import { identityOf } from '../identity.js';
 import { inParallel } from '../in-parallel.js';
 import { isAws } from '../is-aws.js';
-import { bucketName, seriesName, tableName } from '../names.js';
+import { bucketName, QUEUE_LANES, queueName, tableName } from '../names.js';
 import { targetOf } from '../targets.js';
 import { recentLogs } from './recent-logs.js';
 import { deployInitiator, initiatorHost, type DeployedInitiator } from './initiator.js';
@@ -128,13 +128,16 @@ async function makeStores(
   const queued = series.filter(({ composition }) => composition === 'queue');
   const usesBucket = forParts || series.some(({ stores }) => stores.objectStore === 's3');
   const usesTable = series.some(({ stores }) => stores.keyValue === 'dynamodb');
-  const queues = new Map<string, string>();
+  const queues = new Map<string, { url: string; lanes: number }>();
   const jobs: (() => Promise<unknown>)[] = [
     ...(usesBucket ? [() => makeBucket(site, bucketName(runId, region))] : []),
     ...(usesTable ? [() => makeTable(site, tableName(runId, region))] : []),
-    ...queued.map((each) => async () => {
-      queues.set(each.id, await makeQueue(site, seriesName(runId, each)));
-    }),
+    ...queued.flatMap((each) =>
+      Array.from({ length: QUEUE_LANES }, (_, lane) => async () => {
+        const url = await makeQueue(site, queueName(runId, each, lane));
+        queues.set(each.id, { url: url.replace(/-\d+$/, '-{lane}'), lanes: QUEUE_LANES });
+      }),
+    ),
   ];
   await inParallel(jobs, FUNCTIONS_AT_A_TIME, (job) => job());
   return {

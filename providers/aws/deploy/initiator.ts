@@ -48,7 +48,7 @@ export async function deployInitiator(
       functions: {},
       bucket,
       table: null,
-      queueUrl: null,
+      queues: null,
       endpoints: { s3: overridden(endpoints.s3), dynamodb: null, sqs: null },
     }),
   });

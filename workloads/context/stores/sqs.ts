@@ -1,4 +1,8 @@
-/** String values as messages of an SQS-compatible queue, `FAASMARK_QUEUE_URL`: sent under a key, received by long polling by who knows it. */
+/**
+ * String values as messages of SQS-compatible queues: sent under a key, received by long polling by who knows it.
+ * `FAASMARK_QUEUE_URL` is the address; where it holds `{lane}`, there are `FAASMARK_QUEUE_LANES` of them, numbered from 0,
+ * and its key says through which one a message goes, so that few receive what is for others.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   ChangeMessageVisibilityCommand,
@@ -9,6 +13,7 @@ import {
   type Message,
 } from '@aws-sdk/client-sqs';
 import { environment } from '../environment.js';
+import { fnv1a } from '../fnv1a.js';
 import { connections } from './connections.js';
 import type { Store } from './store.js';
 
@@ -35,16 +40,39 @@ const KEY = 'faasmark-key';
 
 // The address of the queue may be one that only its server knows; requests go to that of the service.
 const client = new SQSClient({ ...connections, useQueueUrlAsEndpoint: false });
-const queueUrl = (): string => environment('FAASMARK_QUEUE_URL');
+
+function laneOf(key: string): number {
+  const lanes = Number(process.env['FAASMARK_QUEUE_LANES'] ?? '1');
+  return fnv1a(key) % lanes;
+}
+
+function queueUrl(lane: number): string {
+  return environment('FAASMARK_QUEUE_URL').replace('{lane}', String(lane));
+}
 
 interface Waiter {
   resolve(value: string): void;
   reject(error: unknown): void;
   deadline: number;
 }
-/** By key: who waits in this instance. A queue gives its messages to anybody. */
-const waiting = new Map<string, Waiter>();
-let polling = false;
+
+/** One queue, and who waits in this instance for a message of it, by key: a queue gives its messages to anybody. */
+interface Lane {
+  queueUrl: string;
+  waiting: Map<string, Waiter>;
+  polling: boolean;
+}
+
+const lanes = new Map<number, Lane>();
+
+function laneFor(key: string): Lane {
+  const number = laneOf(key);
+  let lane = lanes.get(number);
+  if (lane === undefined) {
+    lanes.set(number, (lane = { queueUrl: queueUrl(number), waiting: new Map(), polling: false }));
+  }
+  return lane;
+}
 
 export const store: Store = {
   name: 'sqs',
@@ -52,7 +80,7 @@ export const store: Store = {
   async put(key, value) {
     await client.send(
       new SendMessageCommand({
-        QueueUrl: queueUrl(),
+        QueueUrl: queueUrl(laneOf(key)),
         MessageBody: value,
         MessageAttributes: { [KEY]: { DataType: 'String', StringValue: key } },
       }),
@@ -60,8 +88,9 @@ export const store: Store = {
   },
   get: (key) =>
     new Promise((resolve, reject) => {
-      const before = waiting.get(key);
-      waiting.set(key, {
+      const lane = laneFor(key);
+      const before = lane.waiting.get(key);
+      lane.waiting.set(key, {
         resolve(value) {
           before?.resolve(value);
           resolve(value);
@@ -72,28 +101,30 @@ export const store: Store = {
         },
         deadline: before?.deadline ?? performance.now() + PATIENCE_MS,
       });
-      if (!polling) void poll();
+      if (!lane.polling) void poll(lane);
     }),
 };
 
-/** One poll at a time for everybody in this instance; until nobody waits any more. */
-async function poll(): Promise<void> {
-  polling = true;
+/** One poll of a queue at a time for everybody in this instance; until nobody waits any more. */
+async function poll(lane: Lane): Promise<void> {
+  const { waiting } = lane;
+  lane.polling = true;
   let inVain = 0;
   try {
     while (waiting.size > 0) {
       const { Messages = [] } = await client.send(
         new ReceiveMessageCommand({
-          QueueUrl: queueUrl(),
-          WaitTimeSeconds: pollSeconds(),
+          QueueUrl: lane.queueUrl,
+          WaitTimeSeconds: pollSeconds(lane),
           VisibilityTimeout: HIDDEN_S,
           MaxNumberOfMessages: MOST_AT_ONCE,
           MessageAttributeNames: [KEY],
           MessageSystemAttributeNames: ['SentTimestamp'],
         }),
       );
-      const own = (await Promise.all(Messages.map(deliver))).filter((isOwn) => isOwn).length;
-      giveUpLate();
+      const delivered = await Promise.all(Messages.map((message) => deliver(lane, message)));
+      const own = delivered.filter((isOwn) => isOwn).length;
+      giveUpLate(lane);
       inVain = own > 0 || Messages.length === 0 ? 0 : Math.min(inVain + 1, MOST_DOUBLINGS);
       if (inVain > 0) await pause(Math.random() * 2 ** inVain);
     }
@@ -103,35 +134,33 @@ async function poll(): Promise<void> {
       reject(error);
     }
   } finally {
-    polling = false;
+    lane.polling = false;
   }
 }
 
 /** No longer than until the first gives up. */
-function pollSeconds(): number {
+function pollSeconds({ waiting }: Lane): number {
   const first = Math.min(...[...waiting.values()].map(({ deadline }) => deadline));
   return Math.max(0, Math.min(POLL_S, Math.ceil((first - performance.now()) / 1_000)));
 }
 
 /** To who waits for it here; otherwise back into the queue, and false. */
-async function deliver({ MessageAttributes, Attributes, Body, ReceiptHandle }: Message): Promise<boolean> {
+async function deliver(
+  { queueUrl: QueueUrl, waiting }: Lane,
+  { MessageAttributes, Attributes, Body, ReceiptHandle }: Message,
+): Promise<boolean> {
   const key = MessageAttributes?.[KEY]?.StringValue ?? '';
   const waiter = waiting.get(key);
   if (waiter === undefined) {
     const isFresh = Date.now() - Number(Attributes?.SentTimestamp) < FRESH_MS;
-    await client.send(
-      new ChangeMessageVisibilityCommand({
-        QueueUrl: queueUrl(),
-        ReceiptHandle,
-        VisibilityTimeout: isFresh ? 0 : REST_S,
-      }),
-    );
+    const VisibilityTimeout = isFresh ? 0 : REST_S;
+    await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));
     return false;
   }
   waiting.delete(key);
   try {
     // Before the value is used: an instance that has answered is frozen, and the message would come back.
-    await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl(), ReceiptHandle }));
+    await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     waiter.resolve(Body ?? '');
   } catch (error) {
     waiter.reject(error);
@@ -139,7 +168,7 @@ async function deliver({ MessageAttributes, Attributes, Body, ReceiptHandle }: M
   return true;
 }
 
-function giveUpLate(): void {
+function giveUpLate({ waiting }: Lane): void {
   for (const [key, { reject, deadline }] of [...waiting]) {
     if (performance.now() < deadline) continue;
     waiting.delete(key);
