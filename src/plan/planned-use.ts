@@ -125,12 +125,7 @@ function invoked(series: SeriesPlan, name: string, references: number): Walked {
 }
 
 /** @param edge through which a function hands on; null: who carries out the flow is none, and hands on by payload */
-function walked(
-  series: SeriesPlan,
-  flow: Flow,
-  edge: Edge | null,
-  references: number,
-): Walked {
+function walked(series: SeriesPlan, flow: Flow, edge: Edge | null, references: number): Walked {
   switch (flow.kind) {
     case 'task': {
       const written = edge !== null && edge !== 'payload' && references === 0 ? 1 : 0;
