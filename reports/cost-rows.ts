@@ -54,7 +54,7 @@ export function busyText({ crossing }: KnownCost): string {
 
 /** Each thing once, however many series share it. */
 function costNotes(costs: readonly KnownCost[]): string[] {
-  const distinct = (texts: readonly string[]): string[] => [...new Set(texts.map(plainText))];
+  const distinct = (texts: readonly string[]): string[] => [...new Set(texts.map((text) => plainText(text)))];
   const prices = distinct(
     costs.flatMap(({ prices: from }) => (from === undefined ? [] : [`${from.region} as of ${from.asOf}`])),
   );

@@ -2,7 +2,7 @@
 import { spending, type Spending } from './analyse/spending.js';
 import type { TrialPlan } from './model/Plan.js';
 import type { Warning } from './model/Warning.js';
-import { callsPerTrial } from './plan/planned-calls.js';
+import { paidCallsPerTrial } from './plan/planned-calls.js';
 import type { Run } from './run-state.js';
 import { formatCount } from './ui/count.js';
 
@@ -38,7 +38,7 @@ export function reachesCap(now: Spender, left: readonly TrialPlan[], atMs: numbe
     if (state === undefined) continue;
     const { load } = state.plan;
     nextMs += load.durationMs + load.leadInMs;
-    nextUsd += callsPerTrial(load).calls * (spent.get(series)?.usdPerCall ?? 0);
+    nextUsd += paidCallsPerTrial(load) * (spent.get(series)?.usdPerCall ?? 0);
   }
   for (const { usdPerHour } of spent.values()) nextUsd += (nextMs / MS_PER_HOUR) * usdPerHour;
   if (spentUsd + nextUsd <= maxCostUsd) return null;

@@ -340,7 +340,7 @@ export const OPTIONS = {
   'max-cost': {
     value: { kind: 'usd', max: 1_000_000 },
     default: 1,
-    description: 'Refuse a plan that is estimated to cost more, US dollars',
+    description: 'Refuse a plan that is estimated to cost more, and end a run that would, US dollars',
     example: '1',
     group: 'How to measure:',
     commands: MEASURING,

@@ -49,7 +49,7 @@ export interface ProviderPlan {
 
 /** What a run will ask of one provider. */
 export interface PlannedWork {
-  /** Of each of its series: calls of all trials and of the warm-up, and what one is supposed to use before anything ran. */
+  /** Of each of its series: calls of all trials, their connections and the warm-up, and what one is supposed to use before anything ran. */
   series: readonly { plan: SeriesPlan; calls: number; use: CallUse }[];
   /** What `use` supposes, in words. */
   supposed: string;

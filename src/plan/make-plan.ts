@@ -13,7 +13,7 @@ import { chosenWorkloads, splitKey } from './cells.js';
 import { planThresholds } from './plan-thresholds.js';
 import { planSeries, type SeriesChoice } from './plan-series.js';
 import { plannedUse, SUPPOSED } from './planned-use.js';
-import { callsPerTrial, wrongCounts } from './planned-calls.js';
+import { callsPerTrial, paidCallsPerTrial, wrongCounts } from './planned-calls.js';
 import { initiatorResource, planInitiatorWork } from './plan-initiator-work.js';
 import { planUrls } from './plan-urls.js';
 import { SUITES } from './suites.js';
@@ -146,6 +146,7 @@ function assemble(
   const warmUp = ({ load, functions }: SeriesPlan): number =>
     load.warmUpCalls * 2 * Math.max(1, functions.length);
   const callsOf = (each: SeriesPlan): number => trials * callsPerTrial(each.load).calls + warmUp(each);
+  const paidCallsOf = (each: SeriesPlan): number => trials * paidCallsPerTrial(each.load) + warmUp(each);
   const { initiators, limits } = planInitiatorWork(series, trials, providers);
   const durationMs = series.reduce(
     (sum, { load, initiators: by }) =>
@@ -158,7 +159,7 @@ function assemble(
       own,
       own.reduce((sum, each) => sum + callsOf(each) * Math.max(1, each.functions.length), 0),
       {
-        series: own.map((each) => ({ plan: each, calls: callsOf(each), use: plannedUse(each) })),
+        series: own.map((each) => ({ plan: each, calls: paidCallsOf(each), use: plannedUse(each) })),
         supposed: SUPPOSED,
         durationMs,
       },

@@ -19,6 +19,11 @@ export function callsPerTrial(load: LoadPlan): { calls: number; atMost: boolean 
   return { calls: measured + leadInCalls(load), atMost: false };
 }
 
+/** What one trial is charged for: beside those of its load, the one that each connection carries before the clock starts. */
+export function paidCallsPerTrial(load: LoadPlan): number {
+  return callsPerTrial(load).calls + load.connections;
+}
+
 function leadInCalls(load: LoadPlan): number {
   switch (load.profile) {
     case 'arrival':

@@ -1,6 +1,7 @@
 /** Runs of every kind that a reporter meets come out, by name: complete, partial, failed, a duet, hostile. Pure. */
 import type { RunRecord, SeriesRecord } from '../../src/model/RunRecord.js';
 import { duetRecord } from '../fixtures/duet-record.js';
+import { pricedRecord } from '../fixtures/priced-record.js';
 import { HOSTILE_TEXT, runRecord } from '../fixtures/run-record.js';
 
 /** What no XML, no line, no label and no file name may hold, and what a plain object cannot have as a key. */
@@ -29,6 +30,8 @@ export function runKinds(): ReadonlyMap<string, RunRecord> {
     ['empty', { ...failed(complete), series: [], callers: [] }],
     ['quick', runRecord({ quick: true })],
     ['duet', duetRecord()],
+    ['priced', pricedRecord(complete, { usdPerHour: 0.01 })],
+    ['hostile prices', pricedRecord(hostile, { text: HOSTILE_TEXT.slice(0, 6).join(' ') })],
     ['judged', judged(complete)],
     ['hostile', hostileRun(hostile)],
     ['hostile duet', judged(duetRecord({ hostile: true }))],

@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { htmlReporter } from '../../../reports/html/reporter.js';
 import type { RunRecord } from '../../../src/model/RunRecord.js';
+import { pricedRecord } from '../../fixtures/priced-record.js';
 import { HOSTILE_TEXT, runRecord } from '../../fixtures/run-record.js';
 import { syntheticRun } from '../../fixtures/synthetic-run.js';
 import {
@@ -29,20 +30,15 @@ async function textOf(run: RunRecord): Promise<string> {
 
 /** Everything optional in it: billed time, costs, a sweep, and names that try to get out of their place. */
 function fullRecord(): RunRecord {
-  const run = runRecord({ hostile: true });
+  const run = pricedRecord(runRecord({ hostile: true }), {
+    usdPerHour: 0.02,
+    text: HOSTILE_TEXT.slice(0, 2).join(' '),
+  });
   const series = run.series.map((one, place) => ({
     ...one,
     id: one.id.replace('local/', '__proto__/'),
     provider: '__proto__',
     memoryMb: one.workload === 'chain' ? 256 : 128 * (place + 1),
-    billed: {
-      basis: HOSTILE_TEXT[0] ?? '',
-      n: one.attained.n,
-      meanFunctionUs: 300,
-      meanCriticalPathUs: 250,
-      doubleBilling: 1.2,
-    },
-    cost: { usdPerMillionSuccesses: 0.2 * (place + 1), atRate: 64, basis: HOSTILE_TEXT[1] ?? '' },
     hops: one.hops.map((hop) => ({ ...hop, name: '__proto__' })),
   }));
   return {
@@ -111,7 +107,7 @@ describe('what a reader did to report.html', { skip: NO_BROWSER }, () => {
       assert.equal(await page.locator('img').count(), 0);
       await page.evaluate(`document.querySelectorAll('details').forEach((one) => { one.open = true; })`);
       assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360);
-      assert.match(await page.locator('#cost ~ figure figcaption').innerText(), /<img src=x onerror/);
+      assert.match(await page.locator('figure.cost figcaption').innerText(), /<img src=x onerror/);
     });
   });
 
