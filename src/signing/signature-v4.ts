@@ -3,7 +3,7 @@
  * (AWS documentation, "Create a signed AWS API request").
  *
  * Why not @smithy/signature-v4, which is the oracle of the tests: it signs asynchronously, which a request that leaves
- * now cannot wait for, it takes three times as long for bodies of up to 10 KB and twice for 1 MB, and it takes 32 KB of a
+ * now cannot wait for, it takes over three times as long for bodies of up to 10 KB and twice for 1 MB, and it takes 32 KB of a
  * bundle instead of 4 (`npm run bench:aws`), which a function that invokes others would carry through each cold start.
  */
 import { createHash, createHmac } from 'node:crypto';
