@@ -2,9 +2,9 @@
  * A request, credentials and the time go in, the headers that prove who sent it come out: AWS Signature Version 4
  * (AWS documentation, "Create a signed AWS API request").
  *
- * Why not @smithy/signature-v4, which is the oracle of the tests: it signs in ten asynchronous steps, which a request
- * that leaves now cannot wait for, and costs several times as much (`npm run bench:aws`); and a function that invokes
- * another one would carry it, and a hash in JavaScript, through each of its cold starts.
+ * Why not @smithy/signature-v4, which is the oracle of the tests: it signs asynchronously, which a request that leaves
+ * now cannot wait for, it takes over three times as long for bodies of up to 10 KB and twice for 1 MB, and it takes 32 KB of a
+ * bundle instead of 4 (`npm run bench:aws`), which a function that invokes others would carry through each cold start.
  */
 import { createHash, createHmac } from 'node:crypto';
 import type { AwsCredentials, SigningScope } from '../model/Credentials.js';

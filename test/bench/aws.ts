@@ -1,6 +1,7 @@
 /** How much more the measured path takes than one bare request that was signed beforehand, what signing costs, and what asking for the bill does to other calls. `npm run bench:aws` */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { measureMachineStalls } from '../../src/calibrate/machine-stalls.js';
 import { startThreadCaller } from '../../src/drive/thread-caller.js';
 import { isSampled } from '../../src/engine/dispatch.js';
 import type { Endpoint } from '../../src/model/CallTarget.js';
@@ -11,6 +12,7 @@ import { bundledBytes, hashCostUs, signCostUs, signers } from './aws/signature-c
 import { startBareClient } from './aws/start-bare-client.js';
 import { startTargets, type BenchTarget } from './aws/targets.js';
 import { inBlocks, median } from './in-blocks.js';
+import { machineLines } from './machine-lines.js';
 import { figure, tableLines } from './print-table.js';
 import { quantileOf } from './quantile-of.js';
 import { pairedRatio, type PairedRatio } from './runtime/paired-ratio.js';
@@ -37,6 +39,7 @@ const BODIES = [
 /** At the denser ones a request may become due while another one leaves, and is signed then. */
 const RATES = [10, 100, 1_000, 5_000];
 const SIGNING_MS = 2_000;
+const STALLS_SECONDS = 2;
 
 /** Temporary ones, as most are: their token, of a usual length, is signed and sent with each request. */
 const credentials: AwsCredentials = {
@@ -114,22 +117,22 @@ async function comparePaths(target: BenchTarget) {
 
 async function signingCosts() {
   const all = signers(credentials);
-  return Promise.all(all.map((signer) => signer.sign('{}', 2_000))).then(async () => {
-    const rows = [];
-    for (const { name, bytes, times } of BODIES) {
-      const body = 'x'.repeat(bytes);
-      const costs = await inBlocks(all, BLOCKS, (signer) => signCostUs(signer, body, times));
-      const hashes = await inBlocks(['hash'], BLOCKS, () => hashCostUs(body, times));
-      const each = hashes.get('hash') ?? [];
-      rows.push({
-        body: name,
-        signersUs: [...costs].map(([signer, us]) => ({ signer: signer.name, us: middle(us) })),
-        nativeHashUs: middle(each.map(({ native }) => native)),
-        javaScriptHashUs: middle(each.map(({ inJavaScript }) => inJavaScript)),
-      });
-    }
-    return rows;
-  });
+  // Compiled before anything counts.
+  for (const signer of all) await signer.sign('{}', 2_000);
+  const rows = [];
+  for (const { name, bytes, times } of BODIES) {
+    const body = 'x'.repeat(bytes);
+    const costs = await inBlocks(all, BLOCKS, (signer) => signCostUs(signer, body, times));
+    const hashes = await inBlocks(['hash'], BLOCKS, () => hashCostUs(body, times));
+    const each = hashes.get('hash') ?? [];
+    rows.push({
+      body: name,
+      signersUs: [...costs].map(([signer, us]) => ({ signer: signer.name, us: middle(us) })),
+      nativeHashUs: middle(each.map(({ native }) => native)),
+      javaScriptHashUs: middle(each.map(({ inJavaScript }) => inJavaScript)),
+    });
+  }
+  return rows;
 }
 
 async function sharesSignedAhead() {
@@ -195,7 +198,10 @@ async function effectOfSampling() {
   };
 }
 
+const machine = [await measureMachineStalls(STALLS_SECONDS)];
 const paths = [...(await comparePaths(targets.lambdaApi)), ...(await comparePaths(targets.nullTarget))];
+machine.push(await measureMachineStalls(STALLS_SECONDS));
+for (const line of machineLines(machine)) console.log(line);
 console.log(`p50 in µs over one connection at ${values.rate}/s, medians of ${BLOCKS} blocks in turn:`);
 for (const line of tableLines(
   ['target, time', 'measured path', 'bare request', 'ratio [95 %]'],
@@ -261,7 +267,7 @@ console.log(
   `\nThe measured path takes ${ratioText(ratio)} of a bare request: goal of at most ${GOAL} ${met}`,
 );
 if (values.json !== undefined)
-  writeFileSync(values.json, JSON.stringify({ paths, costs, bytes, signing, sampling }, null, 2));
+  writeFileSync(values.json, JSON.stringify({ machine, paths, costs, bytes, signing, sampling }, null, 2));
 await bare.close();
 await caller.close();
 await targets.close();

@@ -65,18 +65,18 @@ export async function hashCostUs(
   times: number,
 ): Promise<{ native: number; inJavaScript: number }> {
   const bytes = Buffer.from(body);
-  const nativeUs = performance.now();
+  const nativeMs = performance.now();
   for (let index = 0; index < times; index++) createHash('sha256').update(bytes).digest();
-  const inJavaScriptUs = performance.now();
+  const inJavaScriptMs = performance.now();
   for (let index = 0; index < times; index++) {
     const hash = new Sha256Js();
     hash.update(bytes);
     await hash.digest();
   }
-  const endUs = performance.now();
+  const endMs = performance.now();
   return {
-    native: ((inJavaScriptUs - nativeUs) * 1_000) / times,
-    inJavaScript: ((endUs - inJavaScriptUs) * 1_000) / times,
+    native: ((inJavaScriptMs - nativeMs) * 1_000) / times,
+    inJavaScript: ((endMs - inJavaScriptMs) * 1_000) / times,
   };
 }
 
