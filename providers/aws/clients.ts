@@ -73,7 +73,7 @@ export function awsClients(region: string, attempts = ATTEMPTS): AwsClients {
         }),
     ),
     dynamodb: once(() => new DynamoDBClient(shared())),
-    // The address in a queue's URL may be one that only its server knows.
+    // The address that leads to SQS is the one that was given, not one that a server behind it writes into URLs of queues.
     sqs: once(() => new SQSClient({ ...shared(), useQueueUrlAsEndpoint: false })),
     sfn: once(() => new SFNClient(shared())),
     tagging: once(() => new ResourceGroupsTaggingAPIClient(shared())),

@@ -66,6 +66,15 @@ export function isKind(error: unknown, ...kinds: readonly FailureKind[]): boolea
   return kinds.includes(failureOf(error).kind);
 }
 
+/** Lambda says `ResourceConflictException` of what exists already, and of what another change still holds. */
+const IN_PROGRESS = /in progress|at this time|concurrent update|currently in the following state/i;
+
+/** What is refused only until another change of the same thing has ended. */
+export function isInProgress(error: unknown): boolean {
+  const { kind, message } = failureOf(error);
+  return kind === 'exists' && IN_PROGRESS.test(message);
+}
+
 /** An error of ours: what was being done, what AWS said to it, what to do. The original is left out: it may quote a request. */
 export function awsError(code: ErrorCode, doing: string, error: unknown): FaasmarkError {
   if (error instanceof FaasmarkError) return error;

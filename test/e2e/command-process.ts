@@ -30,7 +30,16 @@ export function startCommand(
   cwd: string,
   env: Record<string, string> = {},
 ): CommandProcess {
-  const child = spawn(process.execPath, [CLI, ...args], {
+  return startScript(CLI, args, cwd, env);
+}
+
+export function startScript(
+  script: string,
+  args: readonly string[],
+  cwd: string,
+  env: Record<string, string>,
+): CommandProcess {
+  const child = spawn(process.execPath, [script, ...args], {
     cwd,
     env: { ...environmentIn(cwd), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -9,7 +9,7 @@ import {
   PutProvisionedConcurrencyConfigCommand,
 } from '@aws-sdk/client-lambda';
 import { FaasmarkError } from '../../../src/errors.js';
-import { awsError, isKind } from '../failure.js';
+import { awsError, isInProgress, isKind } from '../failure.js';
 import { repeatWhile, until } from '../repeat.js';
 import { siteTags, make, type Site } from './site.js';
 
@@ -18,22 +18,28 @@ export const ALIAS = 'live';
 const PROVISIONED_WITHIN_MS = 10 * 60_000;
 const CHANGED_WITHIN_MS = 60_000;
 
+/** Again while what was made has not been heard of everywhere, or another change holds it. */
+function again<Result>({ signal }: Site, work: () => Promise<Result>): Promise<Result> {
+  const passing = (error: unknown): boolean => isKind(error, 'not-found') || isInProgress(error);
+  return repeatWhile(passing, work, { withinMs: CHANGED_WITHIN_MS, signal });
+}
+
 /** @returns the alias to call */
 export async function provide(site: Site, name: string, concurrency: number): Promise<string> {
   const lambda = site.clients.lambda();
   const { signal } = site;
-  const again = <Result>(work: () => Promise<Result>): Promise<Result> =>
-    repeatWhile((error) => isKind(error, 'not-found'), work, { withinMs: CHANGED_WITHIN_MS, signal });
   try {
-    const { Version } = await again(() => lambda.send(new PublishVersionCommand({ FunctionName: name })));
-    await again(() =>
+    const { Version } = await again(site, () =>
+      lambda.send(new PublishVersionCommand({ FunctionName: name })),
+    );
+    await again(site, () =>
       lambda.send(new CreateAliasCommand({ FunctionName: name, Name: ALIAS, FunctionVersion: Version })),
     ).catch((error: unknown) => {
       // Versions of the same code are one: an alias that is there names it.
       if (!isKind(error, 'exists')) throw error;
     });
     const wanted = { FunctionName: name, Qualifier: ALIAS };
-    await again(() =>
+    await again(site, () =>
       lambda.send(
         new PutProvisionedConcurrencyConfigCommand({
           ...wanted,
@@ -73,7 +79,7 @@ export async function makeUrl(site: Site, name: string, qualifier: string | null
         AuthType: 'AWS_IAM',
         InvokeMode: 'BUFFERED',
       });
-      return (await lambda.send(create)).FunctionUrl ?? '';
+      return (await again(site, () => lambda.send(create))).FunctionUrl ?? '';
     },
     async existing() {
       const { FunctionUrl = '' } = await lambda.send(new GetFunctionUrlConfigCommand(which));
@@ -91,7 +97,7 @@ export async function makeUrl(site: Site, name: string, qualifier: string | null
   ];
   for (const permission of permissions) {
     const add = new AddPermissionCommand({ ...which, Principal: site.account, ...permission });
-    await lambda.send(add).catch((error: unknown) => {
+    await again(site, () => lambda.send(add)).catch((error: unknown) => {
       if (!isKind(error, 'exists')) {
         throw awsError('deploy-failed', `Allowing calls of the URL of ${name} failed`, error);
       }

@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { createHash } from 'node:crypto';
 import { FaasmarkError } from '../../../src/errors.js';
-import { awsError, failureOf, isKind } from '../failure.js';
+import { awsError, failureOf, isInProgress, isKind } from '../failure.js';
 import { repeatWhile, until } from '../repeat.js';
 import { make, siteTags, type Site } from './site.js';
 
@@ -61,8 +61,11 @@ export async function makeFunction(site: Site, wanted: FunctionToDeploy): Promis
     await bringUpToDate(site, wanted, await settled(site, name));
     await proveInvocable(site, name);
     // By default Lambda repeats asynchronous calls that failed, twice: what fails here shall fail once.
-    await lambda.send(
-      new PutFunctionEventInvokeConfigCommand({ FunctionName: name, MaximumRetryAttempts: 0 }),
+    const once = new PutFunctionEventInvokeConfigCommand({ FunctionName: name, MaximumRetryAttempts: 0 });
+    await repeatWhile(
+      (error) => isKind(error, 'not-found') || isInProgress(error),
+      () => lambda.send(once),
+      { withinMs: READY_WITHIN_MS, signal },
     );
   } catch (error) {
     throw awsError('deploy-failed', `Bringing up function ${name} failed`, error);

@@ -10,7 +10,7 @@ import {
   ListTagsOfResourceCommand,
 } from '@aws-sdk/client-dynamodb';
 import { CreateQueueCommand, GetQueueUrlCommand, ListQueueTagsCommand } from '@aws-sdk/client-sqs';
-import { awsError, failureOf } from '../failure.js';
+import { awsError, failureOf, isKind } from '../failure.js';
 import { repeatWhile, until } from '../repeat.js';
 import { tagList, tagRecord, type Tags } from '../tags.js';
 import { make, refuseForeign, siteTags, type Site } from './site.js';
@@ -18,6 +18,8 @@ import { make, refuseForeign, siteTags, type Site } from './site.js';
 const READY_WITHIN_MS = 120_000;
 /** A queue that was removed keeps its name for a minute (SQS API reference, CreateQueue). */
 const NAME_FREE_WITHIN_MS = 75_000;
+/** What was just made may not be found by who asks for its tags (Amazon S3 user guide, "data consistency model"; SQS API reference, CreateQueue). */
+const KNOWN_WITHIN_MS = 30_000;
 /** The one region whose name S3 does not want to hear when a bucket is made there. */
 const UNNAMED_REGION = 'us-east-1';
 
@@ -41,7 +43,7 @@ export async function makeBucket(site: Site, name: string): Promise<string> {
         }),
       );
       // In us-east-1 a bucket that is there already, and one's own, is answered as if it had been made.
-      refuseForeign(site, { kind: 'bucket', id: name }, await tagsThere());
+      refuseForeign(site, { kind: 'bucket', id: name }, await onceKnown(site, tagsThere));
     },
     existing: async () => ({ tags: await tagsThere(), made: undefined }),
   });
@@ -104,7 +106,8 @@ export async function makeQueue(site: Site, name: string): Promise<string> {
         patience,
       );
       // A queue that is there already with the same attributes is answered as if it had been made.
-      refuseForeign(site, { kind: 'queue', id: name }, await tagsAt(QueueUrl));
+      const tags = await onceKnown(site, () => tagsAt(QueueUrl));
+      refuseForeign(site, { kind: 'queue', id: name }, tags);
       return QueueUrl;
     },
     async existing() {
@@ -112,4 +115,9 @@ export async function makeQueue(site: Site, name: string): Promise<string> {
       return { tags: await tagsAt(QueueUrl), made: QueueUrl };
     },
   });
+}
+
+function onceKnown<Result>({ signal }: Site, look: () => Promise<Result>): Promise<Result> {
+  const passing = (error: unknown): boolean => isKind(error, 'not-found');
+  return repeatWhile(passing, look, { withinMs: KNOWN_WITHIN_MS, signal });
 }

@@ -4,13 +4,14 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { faultsByChance, type Fault, type FaultPlan, type ProxiedCall } from '../../fixtures/fault-proxy.js';
+import type { Fault, FaultPlan } from '../../fixtures/fault-proxy.js';
 import { runCommand, type Ended } from '../../e2e/command-process.js';
 import { failure } from './servers/lambda-front.js';
-import { isControlPlane } from './servers/operation-of.js';
 import { queryError, xmlAnswer } from './servers/protocols.js';
 import { SECRET_KEY, SESSION_TOKEN } from './servers/environment-to.js';
+import { refusalOf } from './servers/refusal.js';
 import { startAwsServers, type AwsServers } from './servers/start-aws-servers.js';
+import { spoiltCalls } from './spoilt-calls.js';
 
 let servers: AwsServers;
 before(async () => {
@@ -80,22 +81,13 @@ const answer = (status: number, type: string, message: string): Fault => ({
   kind: 'answer',
   answer: failure(status, type, message),
 });
-/** In the protocol of whoever was asked. */
-const refusal = (operation: string, status: number, type: string, message: string): Fault =>
-  /^(IAM|STS|S3):/.test(operation)
-    ? { kind: 'answer', answer: xmlAnswer(status, queryError(type, message)) }
-    : answer(status, type, message);
+const refusal = (operation: string, status: number, type: string, message: string): Fault => ({
+  kind: 'answer',
+  answer: refusalOf(operation, status, type, message),
+});
 
 test('one call in twenty of the control plane is throttled, broken off, lost or answered by a 5xx: the run does not notice', async () => {
-  const faults = [
-    (): Fault => ({ kind: 'reset' }),
-    (): Fault => ({ kind: 'lost' }),
-    (): Fault => ({ kind: 'slow', ms: 200 }),
-    ({ operation }: ProxiedCall): Fault => refusal(operation, 503, 'ServiceUnavailable', 'try again'),
-    ({ operation }: ProxiedCall): Fault => refusal(operation, 500, 'InternalFailure', 'try again'),
-    ({ operation }: ProxiedCall): Fault => refusal(operation, 400, 'Throttling', 'Rate exceeded'),
-  ];
-  const plan = faultsByChance(0.05, 7, faults, ({ operation }) => isControlPlane(operation));
+  const plan = spoiltCalls(7);
   const { code, stderr } = await tried(plan, [
     '-w',
     'chain',
@@ -104,6 +96,7 @@ test('one call in twenty of the control plane is throttled, broken off, lost or 
   ]);
   assert.ok(code === 0 || code === 5, stderr);
   assert.doesNotMatch(stderr, /could not be removed|Making|failed/);
+  assert.ok(plan.spoilt.length > 0);
 });
 
 test('a role that Lambda may not take on yet is waited for', async () => {

@@ -9,7 +9,8 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-lambda';
 import { RUN_TAG } from '../../../providers/aws/tags.js';
-import { awsUnderTest, RUN_ID } from './deployment-under-test.js';
+import { awsUnderTest } from './deployment-under-test.js';
+import { RUN_ID } from './marks.js';
 import { planned } from './planned.js';
 import { startAwsServers, type AwsServers } from './servers/start-aws-servers.js';
 

@@ -3,21 +3,25 @@ import '../../../providers/aws/silent-sdk.js';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { awsClients } from '../../../providers/aws/clients.js';
+import type { Site } from '../../../providers/aws/deploy/site.js';
 import { aws } from '../../../providers/aws/provider.js';
 import { pack } from '../../../src/deploy/pack.js';
 import type { SeriesPlan } from '../../../src/model/Plan.js';
 import type { Deployment, DestroyOutcome, Provider } from '../../../src/model/Provider.js';
 import { LEDGER_FILE, openLedger } from '../../../src/teardown/ledger.js';
+import { EXPIRES_AT, RUN_ID } from './marks.js';
+import { ACCOUNT } from './servers/protocols.js';
 
 export interface AwsUnderTest {
   provider: Provider;
   folder: string;
   deploy(series: readonly SeriesPlan[], runId?: string, expiresAt?: Date): Promise<Deployment>;
   destroy(): Promise<DestroyOutcome>;
+  /** Where one more resource of the run may be made. */
+  site: Site;
   end(): Promise<void>;
 }
-
-export const RUN_ID = '20260101T000000Z-abcdef';
 
 export async function awsUnderTest(env: Record<string, string>): Promise<AwsUnderTest> {
   Object.assign(process.env, env);
@@ -27,15 +31,19 @@ export async function awsUnderTest(env: Record<string, string>): Promise<AwsUnde
     throw error;
   });
   const signal = new AbortController().signal;
+  const clients = awsClients('us-east-1');
+  const marks = { runId: RUN_ID, expiresAt: EXPIRES_AT };
   return {
     provider,
     folder,
-    deploy(series, runId = RUN_ID, expiresAt = new Date('2026-01-02T00:00:00Z')) {
+    deploy(series, runId = RUN_ID, expiresAt = EXPIRES_AT) {
       const context = { runId, expiresAt, signal, keep: false, progress: () => undefined };
       return provider.deploy({ series, urls: [], initiators: [], pack, ledger }, context);
     },
     destroy: () => provider.destroy(ledger.standing(), ledger, signal),
+    site: { clients, account: ACCOUNT, marks, ledger, signal },
     async end() {
+      clients.close();
       await ledger.close();
       await rm(folder, { recursive: true, force: true });
     },
