@@ -148,6 +148,7 @@ function measurement(entered: readonly JudgedTrial[], headline: HeadlineClass) {
       maxUs: valueAtRank(lag, lag.totalCount),
     },
     waitedForConnection: results.reduce((sum, result) => sum + result.waitedForConnection, 0),
+    ...signed(results),
     connect: connect(results),
     hops: hops(results),
     bands: bands(results),
@@ -169,4 +170,17 @@ function achievedRate(entered: readonly JudgedTrial[], headline: HeadlineClass):
   const seconds = entered.reduce((sum, { result }) => sum + result.measuredUs, 0) / 1e6;
   if (seconds === 0) return null;
   return (intended - unanswered) / (seconds * (1 + backlogGrowth(entered, headline)));
+}
+
+/** Absent where nothing was signed. */
+function signed(results: readonly DriveResult[]): Pick<SeriesRecord, 'signing'> {
+  const signings = results.flatMap(({ signing }) => (signing === null ? [] : [signing]));
+  const [first, ...others] = signings;
+  if (first === undefined) return {};
+  return {
+    signing: others.reduce(
+      (sum, { ahead, inside }) => ({ ahead: sum.ahead + ahead, inside: sum.inside + inside }),
+      first,
+    ),
+  };
 }

@@ -291,6 +291,8 @@ const Series = Type.Object(
     sentRate: Type.Optional(nullable(Type.Number())),
     scheduleLag: Type.Object({ p50Us: us, p99Us: us, maxUs: us }, open),
     waitedForConnection: count,
+    /** Requests that were signed: before their intended start, or within the response time. */
+    signing: Type.Optional(Type.Object({ ahead: count, inside: count }, open)),
     connect: Type.Object(
       {
         opened: count,

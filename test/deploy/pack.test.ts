@@ -131,10 +131,11 @@ describe('pack', () => {
       return { bytes: text.length, s3: text.includes('PutObject'), dynamodb: text.includes('PutItem') };
     };
     const bare = await sizeOf(firstOf(noop, 'caller'));
-    assert.ok(bare.bytes < 16_000, `noop has ${bare.bytes} bytes`);
+    // Signing what it might invoke is a quarter of it.
+    assert.ok(bare.bytes < 20_000, `noop has ${bare.bytes} bytes`);
     assert.deepEqual([bare.s3, bare.dynamodb], [false, false]);
     const own = await sizeOf(firstOf(chain, 'key-value', 'runtime'));
-    assert.ok(own.bytes < 16_000, `the runtime's store makes ${own.bytes} bytes`);
+    assert.ok(own.bytes < 20_000, `the runtime's store makes ${own.bytes} bytes`);
     const s3 = await sizeOf(firstOf(chain, 'object-store'));
     assert.deepEqual([s3.s3, s3.dynamodb], [true, false]);
     assert.ok(s3.bytes < 1_500_000, `S3 makes ${s3.bytes} bytes`);

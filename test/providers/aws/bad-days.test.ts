@@ -248,9 +248,17 @@ test('no secret stands in any file of a run, in what --verbose says, or in an er
   const bad = await tried(always('STS:GetCallerIdentity', refused), ['--verbose']);
   const worse = await tried(always('IAM:CreateRole', refused), ['--verbose']);
   assert.equal(bad.code, 3, bad.stderr);
+  // A function's API that quotes all of it, to the calls that are measured.
+  const leaks = `${SECRET_KEY} ${SESSION_TOKEN} AKIASEEDEDFORTESTS00`;
+  const measured = await tried(
+    always('LAMBDA:Invoke', answer(403, 'InvalidSignatureException', `${leaks} ${quoted}`)),
+    ['--verbose'],
+  );
   assert.equal(worse.code, 4, worse.stderr);
+  assert.equal(measured.code, 5, measured.stderr);
+  assert.match(measured.files, /status 403[^\n]*\*\*\*/);
   assert.ok(fine.files.length > 10_000, 'a run writes files');
-  for (const { files, stdout, stderr } of [fine, bad, worse]) {
+  for (const { files, stdout, stderr } of [fine, bad, worse, measured]) {
     for (const secret of [SECRET_KEY, SESSION_TOKEN, 'AKIASEEDEDFORTESTS00']) {
       for (const text of [files, stdout, stderr]) assert.ok(!text.includes(secret), `${secret.slice(0, 6)}…`);
     }
