@@ -1,6 +1,7 @@
 /** The evidence of one series goes in, its record and the warnings about it come out. */
 import type { Histogram } from '../engine/histogram.js';
 import { mergeEncoded, valueAtRank } from '../engine/histogram.js';
+import type { DriveResult } from '../model/Drive.js';
 import type { SeriesRecord } from '../model/RunRecord.js';
 import { START_CLASSES } from '../model/Sample.js';
 import type { Warning } from '../model/Warning.js';

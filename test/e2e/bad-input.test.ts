@@ -8,10 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import type { RunRecord } from '../../src/model/RunRecord.js';
 import { readRun } from '../../src/record/read-run.js';
 import { LEDGER_FILE, readLedger, standing } from '../../src/teardown/ledger.js';
-import { writeBadFunctions, type BadFunction } from './bad-functions.js';
+import { failedRun, loadFor, SMALL } from './failed-run.js';
 import { startBadTargets, type BadTargets } from './bad-targets.js';
 import {
   CLI,
@@ -22,15 +21,6 @@ import {
   untilGone,
   type Ended,
 } from './command-process.js';
-
-// eslint-disable-next-line no-control-regex -- what must not reach a terminal
-const STEERING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
-const SMALL = ['--trials', '2', '--duration', '300ms', '--rate', '20', '--warmup', '2'];
-/** For what never answers. What answers at once may take longer than this on a busy machine. */
-const IMPATIENT = ['--timeout', '500ms'];
-const loadFor = (kind: string): string[] => (kind === 'timeouts' ? [...SMALL, ...IMPATIENT] : SMALL);
-/** Far more than such a run takes on a busy machine, far less than a user would wait. */
-const REASONABLE_MS = 60_000;
 
 let cwd: string;
 before(() => {
@@ -223,70 +213,6 @@ it('a port in use ends in 3', async () => {
   }
 });
 
-/** What a run that failed says, and what it stored. */
-async function failedRun(
-  args: readonly string[],
-): Promise<{ ended: Ended; record: RunRecord; folder: string }> {
-  const startedMs = performance.now();
-  const ended = await runCommand(args, cwd);
-  assert.ok(performance.now() - startedMs < REASONABLE_MS, 'it took too long');
-  assert.equal(ended.code, 5, ended.stdout + ended.stderr);
-  assert.match(ended.stderr, /^exit 5: .+$/m);
-  assert.match(ended.stderr, /^hint: .+$/m);
-  assert.doesNotMatch(ended.stdout + ended.stderr, STEERING);
-  const { record, folder } = await readRun('latest', cwd);
-  assert.equal(record.exit.code, 5);
-  return { ended, record, folder };
-}
-
-const REPORTS = ['summary.md', 'report.html'];
-
-describe('functions that misbehave end in 5, counted by kind, with what they said', () => {
-  before(() => writeBadFunctions(cwd));
-
-  const cases: readonly (readonly [BadFunction, kind: string, said: RegExp])[] = [
-    ['throws', 'function', /no such table/],
-    ['hangs', 'timeouts', /no reply within 500 ms/],
-    ['spins', 'timeouts', /no reply within 500 ms/],
-    ['exits', 'function', /exit status 3/],
-    ['huge', 'too-large', /payload size/i],
-    ['nothing', 'check', /expected ok, got null/],
-    ['circular', 'function', /circular structure/],
-    ['bigint', 'function', /BigInt/],
-    ['callable', 'check', /expected ok, got undefined/],
-    ['crashes', 'function', /fell over later/],
-  ];
-  for (const [name, kind, said] of cases) {
-    it(name, async () => {
-      const { ended, record, folder } = await failedRun(['run', '-w', name, ...loadFor(kind)]);
-      const [series] = record.series;
-      assert.ok(series !== undefined);
-      const { counts } = series;
-      const byKind = { ...counts.errors, timeouts: counts.timeouts } as Readonly<Record<string, number>>;
-      // The platform's own time-out is as long as the caller's: now and then it is the first to say so.
-      const inTime = kind === 'timeouts' ? counts.errors.function : 0;
-      assert.ok(counts.intended > 0);
-      assert.equal((byKind[kind] ?? 0) + inTime, counts.intended, JSON.stringify(counts));
-      assert.ok((byKind[kind] ?? 0) > 0, JSON.stringify(counts));
-      assert.match(ended.stdout.replaceAll(/\n\s+/g, ' '), said);
-      for (const file of REPORTS) {
-        const text = readFileSync(join(folder, file), 'utf8');
-        assert.match(text.replaceAll('\\', ''), said, file);
-        assert.doesNotMatch(text, STEERING, file);
-      }
-      assert.deepEqual(await untilGone([], cwd, 5_000), []);
-    });
-  }
-
-  it('a source without a handler ends in 2 and names the file', async () => {
-    const { code, stdout, stderr } = await runCommand(['run', '-w', 'empty', ...SMALL], cwd);
-    assert.equal(code, 2, stderr);
-    assert.match(stderr, /^error: .*functions\/empty\.ts.*handler/m);
-    assert.match(stderr, /^hint: .+/m);
-    assert.doesNotMatch(stdout, /What a caller waits/);
-  });
-});
-
 describe('targets that misbehave', () => {
   let targets: BadTargets;
   before(async () => {
@@ -303,7 +229,7 @@ describe('targets that misbehave', () => {
   ];
   for (const [name, kind, said] of cases) {
     it(`end in 5 when one ${name}`, async () => {
-      const { ended, record } = await failedRun(['run', targets.url[name], ...loadFor(kind)]);
+      const { ended, record } = await failedRun(cwd, ['run', targets.url[name], ...loadFor(kind)]);
       const [series] = record.series;
       assert.ok(series !== undefined);
       const { counts } = series;
@@ -315,7 +241,7 @@ describe('targets that misbehave', () => {
   }
 
   it('end in 5 when one of several is dead, which does not stop the others', async () => {
-    const { record } = await failedRun(['run', targets.url.text, targets.url.refuses, ...SMALL]);
+    const { record } = await failedRun(cwd, ['run', targets.url.text, targets.url.refuses, ...SMALL]);
     const trust = record.series.map(({ counts }) => [counts.unknown, counts.errors.connect, counts.intended]);
     assert.equal(trust.length, 2);
     assert.ok(

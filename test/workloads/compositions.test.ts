@@ -16,7 +16,7 @@ import { noop } from '../../workloads/noop/workload.js';
 import { deploy } from './fixtures/deployment.js';
 import { startStores, type RunningStores } from './fixtures/stores.js';
 
-const STORES: EdgeStores = { objectStore: 's3', keyValue: 'dynamodb' };
+const STORES: EdgeStores = { objectStore: 's3', keyValue: 'dynamodb', queue: 'sqs' };
 const CALLS = [0, 1, 2, 1_000_003];
 
 /** What each composition must have done for one call: replies seen from outside, and hops by kind over the whole tree. */
@@ -58,6 +58,8 @@ const CASES: Case[] = [
       direct: direct(1),
       'object-store': throughStore(1, 1),
       'key-value': throughStore(1, 1),
+      queue: throughStore(1, 1),
+      orchestrator: fromOutside(2),
     },
   },
   {
@@ -78,7 +80,13 @@ const CASES: Case[] = [
   {
     workload: fanout,
     params: {},
-    work: { direct: direct(4), caller: fromOutside(5), native: fromOutside(5), 'in-process': inOne },
+    work: {
+      direct: direct(4),
+      caller: fromOutside(5),
+      native: fromOutside(5),
+      orchestrator: fromOutside(5),
+      'in-process': inOne,
+    },
   },
   { workload: fanout, params: { width: 64 }, work: { direct: direct(64), native: fromOutside(65) } },
   {
@@ -92,6 +100,8 @@ const CASES: Case[] = [
       // The requests of the split, and the readings of the producers.
       'object-store': throughStore(5, 8),
       'key-value': throughStore(5, 8),
+      queue: throughStore(5, 8),
+      orchestrator: fromOutside(6),
     },
   },
   { workload: fanin, params: { width: 1 }, work: { direct: direct(2), 'object-store': throughStore(2, 2) } },
@@ -101,8 +111,10 @@ const CASES: Case[] = [
     work: {
       'object-store': throughStore(1, 1),
       'key-value': throughStore(1, 1),
+      queue: throughStore(1, 1),
       direct: direct(1),
       native: fromOutside(2),
+      orchestrator: fromOutside(2),
       'in-process': inOne,
     },
   },
