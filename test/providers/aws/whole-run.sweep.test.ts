@@ -10,7 +10,7 @@ import { runCommand, type Ended } from '../../e2e/command-process.js';
 import { startAwsServers, type AwsServers } from './servers/start-aws-servers.js';
 
 /** So slowly that two cores carry every composition, beside the servers. */
-const LOAD = ['--trials', '2', '--duration', '2s', '--rate', '10', '--warmup', '10'];
+const LOAD = ['--trials', '1', '--duration', '2s', '--rate', '10', '--warmup', '10'];
 
 describe('whole runs on aws', { concurrency: false }, () => {
   let servers: AwsServers;
@@ -99,7 +99,7 @@ describe('whole runs on aws', { concurrency: false }, () => {
     sound(record);
     const forced = record.series.map(({ id, coldStarts }) => [
       id.includes('cold=forced'),
-      coldStarts.some(({ kind, n }) => kind === 'forced' && n >= 2),
+      coldStarts.some(({ kind, n }) => kind === 'forced' && n > 0),
     ]);
     assert.deepEqual(forced, [
       [false, false],
