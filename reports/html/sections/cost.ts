@@ -6,6 +6,7 @@ import { dataTable } from '../../page/data-table.js';
 import { lazyTwin } from '../../page/lazy-twin.js';
 import { html, type Markup } from '../../page/markup.js';
 import type { Summary } from '../../summary-rows.js';
+import { pricesSaid } from '../prices-said.js';
 import { pricedOf } from '../cost-curve.js';
 import { marksNote } from '../marks.js';
 import type { GroupData, ReportData } from '../ReportData.js';
@@ -13,7 +14,6 @@ import { costRateTable, costTable } from '../tables/series-tables.js';
 
 export function costSection(run: RunRecord, summary: Summary, { tail, groups }: ReportData): Markup | null {
   if (!groups.some(({ series }) => series.some(({ usdPerMillion }) => usdPerMillion !== null))) return null;
-  const bases = [...new Set(run.series.flatMap(({ cost }) => (cost === null ? [] : [cost.basis])))];
   return html`<section aria-labelledby="cost">
     <h2 id="cost">What a call costs, and how long it takes</h2>
     ${groups.map((data, group) =>
@@ -25,8 +25,8 @@ export function costSection(run: RunRecord, summary: Summary, { tail, groups }: 
             group,
             alternative: `Cost per million successes against ${tail} for each series; the table below holds the figures.`,
             caption: html`Nearer to the lower left is better. A line joins the series that no other one of the
-            same workload beats in both. Prices:
-            ${bases.join('; ')}.${marksNote(data.series.map(({ label }) => label))}`,
+            same workload beats in both;
+            ${pricesSaid(run)}.${marksNote(data.series.map(({ label }) => label))}`,
             pick: true,
             twin: lazyTwin({
               kind: 'cost',

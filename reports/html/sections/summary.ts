@@ -4,6 +4,7 @@ import { dataTable } from '../../page/data-table.js';
 import { html, type Markup } from '../../page/markup.js';
 import { attainedNote, baselineNote } from '../../run-notes.js';
 import type { Summary } from '../../summary-rows.js';
+import { pricesSaid } from '../prices-said.js';
 import { summaryColumns } from '../summary-columns.js';
 
 export function summarySection(run: RunRecord, summary: Summary): Markup {
@@ -51,15 +52,15 @@ function functionTimeNote(run: RunRecord, has: (key: string) => boolean): string
   if (!has('function-time')) {
     return 'Function time and double billing are not shown: no function said how long it ran.';
   }
-  const bases = [...new Set(run.series.flatMap(({ billed }) => (billed === null ? [] : [billed.basis])))];
+  // Series differ in parts of what they rest on: each part is said once.
+  const bases = new Set(run.series.flatMap(({ billed }) => billed?.basis.split('; ') ?? []));
   const billing = has('double-billing')
     ? ' Double billing: that over the time of the critical path, since who waits for another function runs meanwhile and is billed.'
     : '';
-  return `Function time: all functions of a warm call together, on average (${bases.join('; ')}).${billing}`;
+  return `Function time: all functions of a warm call together, on average (${[...bases].join('; ')}).${billing}`;
 }
 
 function costNote(run: RunRecord, has: (key: string) => boolean): string {
   if (!has('cost')) return 'Cost is not shown: no platform of this run has a price.';
-  const bases = [...new Set(run.series.flatMap(({ cost }) => (cost === null ? [] : [cost.basis])))];
-  return `Cost: ${bases.join('; ')}.`;
+  return `Cost: US dollars per million successes, failed calls paid for too; ${pricesSaid(run)}. By item, with what is estimated: further below.`;
 }
