@@ -17,7 +17,8 @@ const PAIRS = /^engine\/(?!.*\.sweep\.)|^e2e\/(duet|thresholds)\./;
 /** Of `e2e`, those that only ask how something ended and what is left of it bear company. */
 const ALONE = /^(drive|warm-up)\/|^e2e\/(?!(bad-input|engines|lifecycle|recompute)\.)|\.sweep\./;
 /** Sweeps that look at how whole runs end and what is left of them, however long they take. */
-const SLOW_COMPANY = /^providers\/aws\/(bad-days|moto(-life)?|ric|spoilt-calls)\.sweep\.|^e2e\/bad-functions\./;
+const SLOW_COMPANY =
+  /^providers\/aws\/(bad-days|moto(-life)?|ric|spoilt-calls)\.sweep\.|^e2e\/bad-functions\./;
 
 /** Absolute paths, sorted. A filter keeps the files whose path contains it (`.ts` and `.js` mean the same file). */
 export function testFiles(root: string, options: { sweep: boolean; filters: readonly string[] }): TestFiles {
