@@ -19,10 +19,13 @@ type Results = readonly DriveResult[];
 /** A platform that bills by the millisecond rounds up: by half of one on average. */
 const ROUNDED_UP_MS = 0.5;
 
-/** By the platform's bill; null: none could be read. */
-export function useByBill(plan: SeriesPlan, results: Results): KnownUse | null {
+/** A mean of fewer bills says less than the clocks of functions that ran for every call. */
+const LEAST_BILLS = 10;
+
+/** By the platform's bill; null: too few could be read. */
+export function useByBill(plan: SeriesPlan, results: Results, least = LEAST_BILLS): KnownUse | null {
   const tally = billOf(results);
-  if (tally === null || tally.calls === 0) return null;
+  if (tally === null || tally.calls < least) return null;
   const stores = storesUsed(plan, results);
   return {
     use: { ...billedUse(tally), stores: stores.use },
@@ -49,7 +52,7 @@ export function useByClocks(plan: SeriesPlan, results: Results): KnownUse | null
       stores: stores.use,
     },
     basis: [
-      `time: functions' own clocks in ${inCount(tally.calls)} warm calls, rounded up by half a ms each, without initialisation: no bill could be read`,
+      `time: functions' own clocks in ${inCount(tally.calls)} warm calls, rounded up by half a ms each, without initialisation: fewer than ${LEAST_BILLS} bills could be read`,
       ...stores.basis,
     ],
   };

@@ -22,7 +22,7 @@ export function cost(
   costOf: ((use: CallUse) => CallCost) | null,
 ): Cost | null {
   if (costOf === null) return null;
-  const known = useByBill(plan, results) ?? useByClocks(plan, results);
+  const known = useByBill(plan, results) ?? useByClocks(plan, results) ?? useByBill(plan, results, 1);
   if (known === null) return null;
   const charged = costOf(known.use);
   const counts = sumCounts(results.map((result) => result.counts));

@@ -29,7 +29,7 @@ export function spending(
   const known = [
     { by: 'plan' as const, use: plannedUse(plan) },
     { by: 'clocks' as const, use: useByClocks(plan, results)?.use },
-    { by: 'bills' as const, use: useByBill(plan, results)?.use },
+    { by: 'bills' as const, use: useByBill(plan, results, 1)?.use },
   ].flatMap(({ by, use }) => (use === undefined ? [] : [{ by, cost: costOf(use) }]));
   const priced = known.map(({ by, cost }) => ({
     by,
