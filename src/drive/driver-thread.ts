@@ -7,7 +7,7 @@ import { systemClock } from '../engine/clock.js';
 import type { Conversation } from '../engine/calls.js';
 import { drive, type DriveDependencies } from '../engine/drive.js';
 import { encode } from '../engine/histogram.js';
-import { rehearsals } from '../engine/rehearsal.js';
+import { rehearse, type Rehearsal } from '../engine/rehearsal.js';
 import { threadVitals } from '../engine/thread-vitals.js';
 import type { AwsCredentials } from '../model/Credentials.js';
 import type { BillReader, DriveRequest } from '../model/Drive.js';
@@ -81,9 +81,9 @@ async function obey(message: ToDriver): Promise<void> {
     }
     case 'rehearse': {
       const { url, caller } = message;
-      for (const { request, conversation } of rehearsals(url, caller)) {
-        if (!stop.signal.aborted) await drive(request, await dependenciesOf(request, conversation));
-      }
+      const driveOne = async ({ request, conversation }: Rehearsal): Promise<unknown> =>
+        drive(request, await dependenciesOf(request, conversation));
+      await rehearse(url, caller, [driveOne], stop.signal);
       return answer({ kind: 'rehearsed' });
     }
     case 'floor': {

@@ -15,7 +15,7 @@ const SEMI_SPACE_MB = 32;
 export interface ThreadCaller extends Caller {
   /** Requests are signed with these from now on. */
   signWith(credentials: AwsCredentials): void;
-  /** Drives the null target at `url` for about 2.5 s, so that the thread's code is compiled before anything counts. */
+  /** Drives the null target at `url` until the thread's code is compiled (about 1.7 s), before anything counts. */
   rehearse(url: string, stop: AbortSignal): Promise<void>;
   /** Times of null calls to `url` with nothing else going on: an encoded histogram. */
   floor(url: string, calls: number): Promise<string | null>;

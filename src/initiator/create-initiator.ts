@@ -6,7 +6,7 @@ import { measureFloor } from '../engine/canary.js';
 import { epochUs, systemClock } from '../engine/clock.js';
 import { drive, LateStart, type DriveDependencies } from '../engine/drive.js';
 import { encode } from '../engine/histogram.js';
-import { rehearsals } from '../engine/rehearsal.js';
+import { rehearse, type DriveRehearsal } from '../engine/rehearsal.js';
 import { threadVitals } from '../engine/thread-vitals.js';
 import type { OpenTransport } from '../engine/transport.js';
 import type { BillReaderName, ClientKind } from '../model/CallTarget.js';
@@ -34,8 +34,6 @@ export const ALARM_PROGRAM = 'alarm.cjs';
 
 const CANARY_PER_SECOND = 20;
 const FLOOR_CALLS = 1_000;
-/** So many of the loads of a rehearsal wait as a caller does that is alone. */
-const ALONE = 3;
 /** Before the platform ends the invocation: what is still pending is given up, so that the result gets back. */
 const LAST_MS = 3_000;
 
@@ -78,11 +76,12 @@ export function createInitiator(parts: InitiatorParts): InitiatorFunction {
   const prepare = async (platform: InitiatorPlatform): Promise<Ready> => {
     const nullTargetUrl = await startNullTargetThread(join(parts.folder, NULL_TARGET_PROGRAM));
     const alarm = await startAlarm(join(parts.folder, ALARM_PROGRAM));
-    // Both ways of waiting are compiled: the first loads as by itself, the others as beside other initiators.
-    for (const [place, { request, conversation }] of rehearsals(nullTargetUrl, instance).entries()) {
-      const waiting = place < ALONE ? {} : { alarm: alarm.alarmFor(systemClock) };
-      await drive(request, { ...quietly(), conversation, ...waiting });
-    }
+    // It waits in one way by itself, in another beside other initiators.
+    const alone: DriveRehearsal = ({ request, conversation }) =>
+      drive(request, { ...quietly(), conversation });
+    const besideOthers: DriveRehearsal = ({ request, conversation }) =>
+      drive(request, { ...quietly(), conversation, alarm: alarm.alarmFor(systemClock) });
+    await rehearse(nullTargetUrl, instance, [alone, besideOthers]);
     const floor = await measureFloor(nullTargetUrl, FLOOR_CALLS, systemClock);
     const { share, longestPauseUs } = measureCpuShare();
     const memoryMb = Number(platform.memoryLimitInMB ?? NaN);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { startNullTarget, type NullTarget } from '../../src/drive/null-target.js';
-import { rehearsals } from '../../src/engine/rehearsal.js';
+import { rehearse, rehearsals } from '../../src/engine/rehearsal.js';
 import { startThreadCaller } from '../../src/drive/thread-caller.js';
 import { systemClock } from '../../src/engine/clock.js';
 import { drive } from '../../src/engine/drive.js';
@@ -15,7 +15,7 @@ describe('the rehearsal of the driving thread', () => {
   const never = new AbortController().signal;
 
   it('makes calls that succeed and are judged as those of a warm function, with a workload and without', async () => {
-    const parts = rehearsals(target.url, 'here');
+    const parts = [...rehearsals(target.url, 'here', 1), ...rehearsals(target.url, 'here', 2)];
     assert.deepEqual(
       parts.map(({ conversation }) => conversation === null),
       [true, false, true, true, false],
@@ -35,6 +35,27 @@ describe('the rehearsal of the driving thread', () => {
     }
   });
 
+  it('ends when a round compiled nothing, and does not wait for ever for that', async () => {
+    let driven = 0;
+    const compilesNothing = (): Promise<unknown> => Promise.resolve(driven++);
+    assert.equal(await rehearse(target.url, 'here', [compilesNothing, compilesNothing]), 5);
+    assert.equal(driven, 2 * (2 * 5 + 1), 'each round in each way, the sparse load once');
+
+    const kept: unknown[] = [];
+    const compilesMuch = (): Promise<unknown> => {
+      for (let index = 0; index < 200; index++) {
+        // eslint-disable-next-line @typescript-eslint/no-implied-eval -- new code is what is needed
+        const compiled = new Function(
+          `return [${Array.from({ length: 50 }, Math.random).join()}].map((x) => x + 1);`,
+        );
+        compiled();
+        kept.push(compiled);
+      }
+      return Promise.resolve();
+    };
+    assert.equal(await rehearse(target.url, 'here', [compilesMuch]), 8);
+  });
+
   it('ends early when it is stopped, and leaves the thread ready to drive', async () => {
     const caller = await startThreadCaller('here');
     try {
@@ -47,7 +68,7 @@ describe('the rehearsal of the driving thread', () => {
       await caller.rehearse(target.url, stop.signal);
       assert.ok(performance.now() - againMs < wholeMs / 2);
 
-      const request = rehearsals(target.url, 'here')[0]?.request;
+      const request = rehearsals(target.url, 'here', 1)[0]?.request;
       assert.ok(request !== undefined);
       const { counts, interrupted } = await caller.drive(request, { stop: never, hurry: never });
       assert.equal(interrupted, false);
