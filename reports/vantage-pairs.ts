@@ -1,72 +1,41 @@
 /** A run goes in; its series that differ only in where the caller stood come out in pairs, with a sentence on what lies between the two. */
-import type { RunRecord, SeriesRecord } from '../src/model/RunRecord.js';
+import { vantageCells } from '../src/analyse/vantage-cells.js';
+import type { RunRecord, SeriesRecord, VantageRecord } from '../src/model/RunRecord.js';
 import { formatLatency } from '../src/ui/latency.js';
 import { plural } from './number-text.js';
 
 export interface VantagePair {
   external: SeriesRecord;
   platform: SeriesRecord;
-  /** Platform over external, of p50 and p99; null where one of them is missing. */
-  p50Ratio: number | null;
-  p99Ratio: number | null;
+  /** Platform over external. */
+  p50: VantageRatio;
+  p99: VantageRatio;
   /** What the caller on the platform was, and what stood between it and the function. */
   explanation: string;
 }
 
-export function vantagePairs(run: Pick<RunRecord, 'series'>): VantagePair[] {
-  return run.series
-    .filter(({ vantage }) => vantage === 'platform')
-    .flatMap((platform) => {
-      const external = run.series.find(
-        (one) => one.vantage === 'external' && cellOf(one) === cellOf(platform),
-      );
-      if (external === undefined) return [];
-      const ratio = (of: (series: SeriesRecord) => number | null): number | null => {
-        const [inside, outside] = [of(platform), of(external)];
-        return inside === null || outside === null || outside === 0 ? null : inside / outside;
-      };
-      return [
-        {
-          external,
-          platform,
-          p50Ratio: ratio(({ attained }) => attained.p50Us),
-          p99Ratio: ratio(({ attained }) => attained.p99Us),
-          explanation: explain(external, platform),
-        },
-      ];
-    });
+export type VantageRatio = Pick<VantageRecord['p50'], 'ratio' | 'ci95'>;
+
+export function vantagePairs(run: Pick<RunRecord, 'series' | 'vantages'>): VantagePair[] {
+  return vantageCells(run.series).map(({ external, platform }) => {
+    const compared = run.vantages?.find((one) => one.platform === platform.id);
+    const p50 = compared?.p50 ?? ofAllTrials(platform.attained.p50Us, external.attained.p50Us);
+    const p99 = compared?.p99 ?? ofAllTrials(platform.attained.p99Us, external.attained.p99Us);
+    return { external, platform, p50, p99, explanation: explain(external, platform, p50) };
+  });
 }
 
-/** Everything that decides what is called and how often; by which client may differ, since each vantage has its own. */
-function cellOf({
-  provider,
-  region,
-  workload,
-  composition,
-  params,
-  memoryMb,
-  payloadBytes,
-  load,
-  options,
-  id,
-}: SeriesRecord): string {
-  const { client: _client, ...others } = options;
-  const side = id.includes('+side=base') ? 'base' : 'head';
-  const { text, durationMs, timeoutMs } = load;
-  return JSON.stringify([
-    provider,
-    region,
-    workload,
-    composition,
-    params,
-    memoryMb,
-    payloadBytes,
-    text,
-    durationMs,
-    timeoutMs,
-    Object.entries(others).sort(),
-    side,
-  ]);
+/** Of a run from before blocks were compared. */
+function ofAllTrials(inside: number | null, outside: number | null): VantageRatio {
+  const ratio = inside === null || outside === null || outside === 0 ? null : inside / outside;
+  return { ratio, ci95: null };
+}
+
+/** `0.92× (0.88 to 0.96)`. */
+export function vantageRatioText({ ratio, ci95 }: VantageRatio): string {
+  const number = (value: number): string => value.toFixed(value < 10 ? 2 : 0);
+  if (ratio === null) return '–';
+  return ci95 === null ? `${number(ratio)}×` : `${number(ratio)}× (${ci95.map(number).join(' to ')})`;
 }
 
 const CLIENTS: Readonly<Record<string, string>> = {
@@ -75,7 +44,7 @@ const CLIENTS: Readonly<Record<string, string>> = {
   context: 'by what the platform hands to its functions, without HTTP',
 };
 
-function explain(external: SeriesRecord, platform: SeriesRecord): string {
+function explain(external: SeriesRecord, platform: SeriesRecord, { ci95 }: VantageRatio): string {
   const { options } = platform;
   const initiators = platform.initiators ?? null;
   const who =
@@ -84,12 +53,16 @@ function explain(external: SeriesRecord, platform: SeriesRecord): string {
       : `${plural(initiators.count, 'function')} of ${initiators.memoryMb} MB`;
   const where = initiators === null ? 'there' : `${initiators.provider}/${initiators.region}`;
   const how = CLIENTS[options['client'] ?? ''] ?? 'as the platform offers';
-  const [outside, inside] = [external.attained.p50Us, platform.attained.p50Us];
-  const between =
-    outside === null || inside === null
-      ? 'Too few samples say what lies between.'
-      : inside <= outside
-        ? `At the median the way from outside adds ${formatLatency(outside - inside)}.`
-        : `At the median the caller outside waited ${formatLatency(inside - outside)} less: what its own way adds is below what the two callers differ by.`;
-  return `The same schedule, sent by ${who} on ${where}, ${how}. ${between}`;
+  return `The same schedule, sent by ${who} on ${where}, ${how}. ${between(external.attained.p50Us, platform.attained.p50Us, ci95)}`;
+}
+
+function between(outside: number | null, inside: number | null, ci95: VantageRatio['ci95']): string {
+  if (outside === null || inside === null) return 'Too few samples say what lies between.';
+  if (ci95 !== null && ci95[0] <= 1 && ci95[1] >= 1) {
+    return 'At the median the blocks do not tell the two apart: what the way from outside adds is below what they differ by.';
+  }
+  if (ci95 === null ? inside <= outside : ci95[1] < 1) {
+    return `At the median the way from outside adds ${formatLatency(Math.max(0, outside - inside))}.`;
+  }
+  return `At the median the caller outside waited ${formatLatency(Math.max(0, inside - outside))} less: its own way adds less than the one inside takes more for itself.`;
 }

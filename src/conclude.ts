@@ -6,6 +6,7 @@ import { gatherEvidence } from './analyse/gather-evidence.js';
 import { confidenceOfLooks, cutReason, cutWarning } from './abort-on-fail.js';
 import { capReason, capWarning } from './cost-cap.js';
 import { compareSides } from './compare/compare-sides.js';
+import { compareVantages } from './compare/compare-vantages.js';
 import { thresholdFigures } from './compare/threshold-figures.js';
 import { nothingSucceeded } from './drive/series-state.js';
 import { EXIT, strongestExit, type ExitCode } from './exit-codes.js';
@@ -59,7 +60,9 @@ export function conclude(now: Run, ledger: readonly LedgerResource[], finishedAt
       );
       const known = now.callers?.facts() ?? [OUTSIDE];
       const callers = callerRecords(known, evidence, now.floor, now.callers?.states() ?? new Map());
-      return { ...analyseRun(evidence, context), callers, comparison, thresholds };
+      const analysed = analyseRun(evidence, context);
+      const vantages = compareVantages(analysed.series, evidence);
+      return { ...analysed, callers, vantages, comparison, thresholds };
     },
   );
   const regressions = regressionReasons(analysis.comparison, plan.blocks.length);
@@ -105,6 +108,7 @@ export function conclude(now: Run, ledger: readonly LedgerResource[], finishedAt
     callers: analysis.callers,
     client,
     series: analysis.series,
+    vantages: analysis.vantages,
     comparison: analysis.comparison,
     thresholds: analysis.thresholds,
     warnings: [

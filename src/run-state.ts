@@ -57,6 +57,7 @@ const SIGNAL_EXIT = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP
 /** What the evidence says: of every series, of head against base where there is one, and of the thresholds. */
 export type Findings = RunAnalysis & {
   callers: RunRecord['callers'];
+  vantages: NonNullable<RunRecord['vantages']>;
   comparison: Comparison | null;
   thresholds: RunRecord['thresholds'];
 };

@@ -22,7 +22,7 @@ import { SEGMENT_HEADERS, segmentTable } from '../segment-rows.js';
 import { labelOf, summaryOf, type Summary, type SummaryGroup } from '../summary-rows.js';
 import { thresholdsOf } from '../threshold-rows.js';
 import { elapsedText, utcTime } from '../utc-time.js';
-import { vantagePairs } from '../vantage-pairs.js';
+import { vantagePairs, vantageRatioText } from '../vantage-pairs.js';
 import { comparisonGroup } from './comparison-group.js';
 import { codeSpan, escapeMarkdown } from './escape-markdown.js';
 import { markdownTable } from './markdown-table.js';
@@ -179,8 +179,8 @@ function failureBlocks({ groups }: Summary): string[] {
 
 function vantageBlocks(run: RunRecord): string[] {
   const items = vantagePairs(run).map(
-    ({ platform, p50Ratio, p99Ratio, explanation }) =>
-      `- ${codeSpan(labelOf(platform))}: p50 ${timesText(p50Ratio)}, p99 ${timesText(p99Ratio)} of what it is from outside. ${escapeMarkdown(explanation)}`,
+    ({ platform, p50, p99, explanation }) =>
+      `- ${codeSpan(labelOf(platform))}: p50 ${vantageRatioText(p50)}, p99 ${vantageRatioText(p99)} of what it is from outside. ${escapeMarkdown(explanation)}`,
   );
   return items.length === 0 ? [] : ['## Where the caller stood', items.join('\n')];
 }

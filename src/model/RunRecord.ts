@@ -411,6 +411,12 @@ const Series = Type.Object(
   open,
 );
 
+/** The geometric mean over blocks of inside / outside, of warm calls, with its interval; or why there is none. */
+const VantageRatio = Type.Object(
+  { ratio: nullable(Type.Number()), ci95: interval, blocks: nullable(count), why: nullable(Type.String()) },
+  open,
+);
+
 export const RunRecordSchema = Type.Object(
   {
     schema: Type.Literal('faasmark.run/1'),
@@ -506,6 +512,15 @@ export const RunRecordSchema = Type.Object(
         open,
       ),
     ),
+    /** Series that were called from the platform, over the same called from outside; by ids. */
+    vantages: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { platform: Type.String(), external: Type.String(), p50: VantageRatio, p99: VantageRatio },
+          open,
+        ),
+      ),
+    ),
     /** Head against base, where the run was a duet (`--against`). */
     comparison: Type.Optional(nullable(ComparisonSchema)),
     thresholds: Type.Array(
@@ -557,6 +572,7 @@ export type SeriesRecord = RunRecord['series'][number];
 export type TrialRunRecord = SeriesRecord['trialRuns'][number];
 export type SegmentRecord = Static<typeof Segment>;
 export type DistributionRecord = Static<typeof Distribution>;
+export type VantageRecord = NonNullable<RunRecord['vantages']>[number];
 export type CallerRecord = RunRecord['callers'][number];
 export type RunStatus = RunRecord['status'];
 

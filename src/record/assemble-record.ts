@@ -17,6 +17,7 @@ export interface RecordParts {
   client: RunRecord['client'];
   series: RunRecord['series'];
   warnings: RunRecord['warnings'];
+  vantages: NonNullable<RunRecord['vantages']>;
   comparison: Comparison | null;
   thresholds: RunRecord['thresholds'];
   resources: RunRecord['resources'];
@@ -56,6 +57,7 @@ export function assembleRecord(parts: RecordParts): RunRecord {
     calibration,
     series,
     warnings,
+    ...(parts.vantages.length === 0 ? {} : { vantages: parts.vantages }),
     ...(parts.comparison === null ? {} : { comparison: parts.comparison }),
     thresholds: parts.thresholds,
     resources,

@@ -7,8 +7,11 @@ import type { Endpoint } from '../model/CallTarget.js';
 export interface FunctionCaller {
   /** Opens connections, where the client has any. */
   open(endpoints: readonly Endpoint[], connections: number, stop: AbortSignal): Promise<void>;
-  /** Never rejects: what went wrong is the outcome. Nobody waits any more once `givenUp` is aborted. */
-  call(endpoint: Endpoint, body: string | null, givenUp: AbortSignal): Promise<ExchangeOutcome>;
+  /**
+   * Never rejects: what went wrong is the outcome. Nobody waits any more once `givenUp()` is aborted; a signal that
+   * nobody asks for is not made, since the call would wait for that.
+   */
+  call(endpoint: Endpoint, body: string | null, givenUp: () => AbortSignal): Promise<ExchangeOutcome>;
   close(): void;
 }
 
@@ -33,7 +36,8 @@ export function clientTransport(
     waited: boolean,
     done: (completion: Completion) => void,
   ): Pending => {
-    const givenUp = new AbortController();
+    let givenUp: AbortController | null = null;
+    const signal = (): AbortSignal => (givenUp ??= new AbortController()).signal;
     let sentUs: number | null = null;
     let timer: NodeJS.Timeout | null = null;
     let finished = false;
@@ -50,12 +54,12 @@ export function clientTransport(
       start() {
         inFlight.add(pending);
         sentUs = clock.nowUs();
-        void caller.call(endpoint, body, givenUp.signal).then((outcome) => finish(outcome, clock.nowUs()));
+        void caller.call(endpoint, body, signal).then((outcome) => finish(outcome, clock.nowUs()));
         timer = setTimeout(() => pending.giveUp({ kind: 'timeout' }), Math.max(0, timeoutUs / 1_000));
       },
       giveUp(outcome) {
         finish(outcome, clock.nowUs());
-        givenUp.abort();
+        givenUp?.abort();
       },
     };
     return pending;

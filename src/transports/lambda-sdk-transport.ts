@@ -51,7 +51,7 @@ export const lambdaSdkTransport: OpenTransport = (clock, options) => {
         ...(body === null ? {} : { Payload: Buffer.from(body) }),
       });
       try {
-        const reply = await clientOf(of).send(command, { abortSignal: givenUp });
+        const reply = await clientOf(of).send(command, { abortSignal: givenUp() });
         const text = Buffer.from(reply.Payload ?? []).toString();
         const marks = reply.FunctionError === undefined ? [] : ['x-amz-function-error', reply.FunctionError];
         return { kind: 'reply', status: reply.StatusCode ?? 200, headers: marks, body: text };

@@ -1,11 +1,11 @@
 /** A run with callers on a platform goes in; what callers inside and outside waited, side by side, and how each of them fared, comes out. */
 import type { CallerRecord, RunRecord } from '../../../src/model/RunRecord.js';
 import { formatLatency } from '../../../src/ui/latency.js';
-import { countText, shareText, timesText } from '../../number-text.js';
+import { countText, shareText } from '../../number-text.js';
 import { dataTable } from '../../page/data-table.js';
 import { html, type Markup } from '../../page/markup.js';
 import { labelOf } from '../../summary-rows.js';
-import { vantagePairs, type VantagePair } from '../../vantage-pairs.js';
+import { vantagePairs, vantageRatioText, type VantagePair } from '../../vantage-pairs.js';
 
 export function vantagesSection(run: RunRecord): Markup | null {
   if (!run.callers.some(({ vantage }) => vantage === 'platform')) return null;
@@ -34,15 +34,15 @@ function pairTable(pairs: readonly VantagePair[]): Markup {
   return dataTable({
     label: 'The same calls from outside and from the platform',
     headers: ['series', 'p50 outside', 'p50 inside', '× p50', 'p99 outside', 'p99 inside', '× p99'],
-    rows: pairs.map(({ external, platform, p50Ratio, p99Ratio }) => ({
+    rows: pairs.map(({ external, platform, p50, p99 }) => ({
       cells: [
         html`<code>${labelOf(platform)}</code>`,
         formatLatency(external.attained.p50Us),
         formatLatency(platform.attained.p50Us),
-        timesText(p50Ratio),
+        vantageRatioText(p50),
         formatLatency(external.attained.p99Us),
         formatLatency(platform.attained.p99Us),
-        timesText(p99Ratio),
+        vantageRatioText(p99),
       ],
     })),
   });
