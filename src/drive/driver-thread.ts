@@ -83,7 +83,7 @@ async function obey(message: ToDriver): Promise<void> {
       const { url, caller } = message;
       const driveOne = async ({ request, conversation }: Rehearsal): Promise<unknown> =>
         drive(request, await dependenciesOf(request, conversation));
-      await rehearse(url, caller, [driveOne], stop.signal);
+      await rehearse({ nullTargetUrl: url, caller, ways: [driveOne], stop: stop.signal });
       return answer({ kind: 'rehearsed' });
     }
     case 'floor': {

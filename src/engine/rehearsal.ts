@@ -23,29 +23,41 @@ const CONVERSATION: Conversation = { input: (sequence) => ({ sequence }), check:
 const FEWEST_ROUNDS = 5;
 /** On a machine that others keep busy compiling takes long, and must not keep a run from beginning. */
 const MOST_ROUNDS = 8;
+const MOST_MS = 2_500;
 /** A round that added less than this share to the code in memory was the last. */
 const STILL_GROWS = 0.02;
 
 /** Drives one load, as by the way of waiting and calling that is to be compiled, and forgets what came of it. */
 export type DriveRehearsal = (rehearsal: Rehearsal) => Promise<unknown>;
 
+export interface RehearsalOptions {
+  nullTargetUrl: string;
+  caller: string;
+  /** Each round is driven in all of these. */
+  ways: readonly DriveRehearsal[];
+  stop?: AbortSignal;
+  /** Size of all code that is compiled now; of this thread unless given. */
+  compiledBytes?: () => number;
+}
+
 /**
  * Rounds of loads against the null target, until a round leaves the compiled code of this thread as large as it was:
  * 1.7 s on a quiet machine.
- * @param ways each round is driven in all of these
  * @returns how many rounds there were
  */
-export async function rehearse(
-  nullTargetUrl: string,
-  caller: string,
-  ways: readonly DriveRehearsal[],
-  stop?: AbortSignal,
-): Promise<number> {
+export async function rehearse({
+  nullTargetUrl,
+  caller,
+  ways,
+  stop,
+  compiledBytes = compiledInThread,
+}: RehearsalOptions): Promise<number> {
+  const endsMs = performance.now() + MOST_MS;
   let code = compiledBytes();
   for (let round = 1; ; round++) {
     for (const driveOne of ways) {
       for (const rehearsal of rehearsals(nullTargetUrl, caller, round)) {
-        if (stop?.aborted === true) return round;
+        if (stop?.aborted === true || performance.now() > endsMs) return round;
         await driveOne(rehearsal);
       }
     }
@@ -56,7 +68,7 @@ export async function rehearse(
   }
 }
 
-const compiledBytes = (): number => v8.getHeapCodeStatistics().code_and_metadata_size;
+const compiledInThread = (): number => v8.getHeapCodeStatistics().code_and_metadata_size;
 
 /** Dense and sparse loads wait in different ways; with a workload and without, calls are made in different ways. */
 export function rehearsals(nullTargetUrl: string, caller: string, round: number): Rehearsal[] {

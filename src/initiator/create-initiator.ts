@@ -81,7 +81,7 @@ export function createInitiator(parts: InitiatorParts): InitiatorFunction {
       drive(request, { ...quietly(), conversation });
     const besideOthers: DriveRehearsal = ({ request, conversation }) =>
       drive(request, { ...quietly(), conversation, alarm: alarm.alarmFor(systemClock) });
-    await rehearse(nullTargetUrl, instance, [alone, besideOthers]);
+    await rehearse({ nullTargetUrl, caller: instance, ways: [alone, besideOthers] });
     const floor = await measureFloor(nullTargetUrl, FLOOR_CALLS, systemClock);
     const { share, longestPauseUs } = measureCpuShare();
     const memoryMb = Number(platform.memoryLimitInMB ?? NaN);

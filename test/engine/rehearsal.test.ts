@@ -35,25 +35,24 @@ describe('the rehearsal of the driving thread', () => {
     }
   });
 
-  it('ends when a round compiled nothing, and does not wait for ever for that', async () => {
-    let driven = 0;
-    const compilesNothing = (): Promise<unknown> => Promise.resolve(driven++);
-    assert.equal(await rehearse(target.url, 'here', [compilesNothing, compilesNothing]), 5);
-    assert.equal(driven, 2 * (2 * 5 + 1), 'each round in each way, the sparse load once');
-
-    const kept: unknown[] = [];
-    const compilesMuch = (): Promise<unknown> => {
-      for (let index = 0; index < 200; index++) {
-        // eslint-disable-next-line @typescript-eslint/no-implied-eval -- new code is what is needed
-        const compiled = new Function(
-          `return [${Array.from({ length: 50 }, Math.random).join()}].map((x) => x + 1);`,
-        );
-        compiled();
-        kept.push(compiled);
-      }
-      return Promise.resolve();
+  it('ends when a round compiled next to nothing, and does not wait for ever for that', async () => {
+    const roundsUntil = async (sizes: readonly number[]): Promise<{ rounds: number; driven: number }> => {
+      let driven = 0;
+      let looks = 0;
+      const way = (): Promise<unknown> => Promise.resolve(driven++);
+      const compiledBytes = (): number => sizes[Math.min(looks++, sizes.length - 1)] ?? 0;
+      const rounds = await rehearse({
+        nullTargetUrl: target.url,
+        caller: 'here',
+        ways: [way, way],
+        compiledBytes,
+      });
+      return { rounds, driven };
     };
-    assert.equal(await rehearse(target.url, 'here', [compilesMuch]), 8);
+    // Two loads in each round and way, and the sparse one once.
+    assert.deepEqual(await roundsUntil([1_000, 3_000]), { rounds: 5, driven: 2 * (2 * 5 + 1) });
+    assert.equal((await roundsUntil([100, 200, 300, 400, 500, 600, 606])).rounds, 6);
+    assert.equal((await roundsUntil([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024])).rounds, 8);
   });
 
   it('ends early when it is stopped, and leaves the thread ready to drive', async () => {

@@ -8,7 +8,7 @@ import type { Site } from '../../../providers/aws/deploy/site.js';
 import { aws } from '../../../providers/aws/provider.js';
 import { pack } from '../../../src/deploy/pack.js';
 import type { SeriesPlan } from '../../../src/model/Plan.js';
-import type { Deployment, DestroyOutcome, Provider } from '../../../src/model/Provider.js';
+import type { Deployment, DestroyOutcome, InitiatorRequest, Provider } from '../../../src/model/Provider.js';
 import { LEDGER_FILE, openLedger } from '../../../src/teardown/ledger.js';
 import { EXPIRES_AT, RUN_ID } from './marks.js';
 import { ACCOUNT } from './servers/protocols.js';
@@ -17,6 +17,8 @@ export interface AwsUnderTest {
   provider: Provider;
   folder: string;
   deploy(series: readonly SeriesPlan[], runId?: string, expiresAt?: Date): Promise<Deployment>;
+  /** Functions that drive load, and nothing besides. */
+  deployInitiators(initiators: readonly InitiatorRequest[]): Promise<Deployment>;
   destroy(): Promise<DestroyOutcome>;
   /** Where one more resource of the run may be made. */
   site: Site;
@@ -39,6 +41,16 @@ export async function awsUnderTest(env: Record<string, string>): Promise<AwsUnde
     deploy(series, runId = RUN_ID, expiresAt = EXPIRES_AT) {
       const context = { runId, expiresAt, signal, keep: false, progress: () => undefined };
       return provider.deploy({ series, urls: [], initiators: [], pack, ledger }, context);
+    },
+    deployInitiators(initiators) {
+      const context = {
+        runId: RUN_ID,
+        expiresAt: EXPIRES_AT,
+        signal,
+        keep: false,
+        progress: () => undefined,
+      };
+      return provider.deploy({ series: [], urls: [], initiators, pack, ledger }, context);
     },
     destroy: () => provider.destroy(ledger.standing(), ledger, signal),
     site: { clients, account: ACCOUNT, marks, ledger, signal },
