@@ -7,7 +7,7 @@ import type { Command } from './command.js';
 
 const WIDEST = 110;
 /** yargs puts the help together before every command, asked for or not, which takes longer than to parse: it has less to say then. */
-const ASKS_FOR_HELP = /^(--help|-[a-z]*h)/;
+const ASKS_FOR_HELP = /^(--help|--get-yargs-completions|-[a-z]*h)/;
 
 /** Only the called command is loaded and described in full, so that no help loads what it does not need. */
 export function createParser(
