@@ -1,5 +1,4 @@
-/** A run goes in; its series that differ only in where the caller stood come out in pairs, with a sentence on what lies between the two. */
-import { vantageCells } from '../src/analyse/vantage-cells.js';
+/** A run goes in; its series that differ only in where the caller stood come out in pairs, with what lies between the two, in numbers and in a sentence. */
 import type { RunRecord, SeriesRecord, VantageRecord } from '../src/model/RunRecord.js';
 import { formatLatency } from '../src/ui/latency.js';
 import { plural } from './number-text.js';
@@ -17,18 +16,13 @@ export interface VantagePair {
 export type VantageRatio = Pick<VantageRecord['p50'], 'ratio' | 'ci95'>;
 
 export function vantagePairs(run: Pick<RunRecord, 'series' | 'vantages'>): VantagePair[] {
-  return vantageCells(run.series).map(({ external, platform }) => {
-    const compared = run.vantages?.find((one) => one.platform === platform.id);
-    const p50 = compared?.p50 ?? ofAllTrials(platform.attained.p50Us, external.attained.p50Us);
-    const p99 = compared?.p99 ?? ofAllTrials(platform.attained.p99Us, external.attained.p99Us);
-    return { external, platform, p50, p99, explanation: explain(external, platform, p50) };
+  const find = (id: string): SeriesRecord | undefined => run.series.find((one) => one.id === id);
+  return (run.vantages ?? []).flatMap((compared) => {
+    const [external, platform] = [find(compared.external), find(compared.platform)];
+    if (external === undefined || platform === undefined) return [];
+    const { p50, p99 } = compared;
+    return [{ external, platform, p50, p99, explanation: explain(external, platform, p50) }];
   });
-}
-
-/** Of a run from before blocks were compared. */
-function ofAllTrials(inside: number | null, outside: number | null): VantageRatio {
-  const ratio = inside === null || outside === null || outside === 0 ? null : inside / outside;
-  return { ratio, ci95: null };
 }
 
 /** `0.92× (0.88 to 0.96)`. */

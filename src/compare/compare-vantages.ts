@@ -1,7 +1,6 @@
 /** What was measured goes in; what a caller on the platform waited over what one outside did, block by block, comes out. */
 import { enteredTrials } from '../analyse/entered-trials.js';
 import type { SeriesEvidence } from '../analyse/evidence.js';
-import { vantageCells } from '../analyse/vantage-cells.js';
 import type { SeriesRecord, VantageRecord } from '../model/RunRecord.js';
 import type { Figure } from '../thresholds/figure.js';
 import { ratioFigure } from './ratio-figure.js';
@@ -13,7 +12,7 @@ export function compareVantages(
   series: readonly SeriesRecord[],
   evidence: readonly SeriesEvidence[],
 ): VantageRecord[] {
-  return vantageCells(series).flatMap(({ external, platform }) => {
+  return pairs(series).flatMap(({ external, platform }) => {
     const [outside, inside] = [external, platform].map(({ id }) => {
       const own = evidence.find(({ plan }) => plan.id === id);
       return own === undefined ? undefined : enteredTrials(own);
@@ -30,4 +29,46 @@ function recorded(figure: Figure): VantageRecord['p50'] {
   return figure.kind === 'known'
     ? { ratio, ci95: [figure.low, figure.high], blocks: figure.trials, why: null }
     : { ratio, ci95: null, blocks: null, why: figure.why };
+}
+
+/** Those that differ only in where the caller stood. */
+function pairs(series: readonly SeriesRecord[]): { external: SeriesRecord; platform: SeriesRecord }[] {
+  return series
+    .filter(({ vantage }) => vantage === 'platform')
+    .flatMap((platform) => {
+      const external = series.find((one) => one.vantage === 'external' && cellOf(one) === cellOf(platform));
+      return external === undefined ? [] : [{ external, platform }];
+    });
+}
+
+/** Everything that decides what is called and how often; by which client may differ, since each vantage has its own. */
+function cellOf({
+  provider,
+  region,
+  workload,
+  composition,
+  params,
+  memoryMb,
+  payloadBytes,
+  load,
+  options,
+  id,
+}: SeriesRecord): string {
+  const { client: _client, ...others } = options;
+  const side = id.includes('+side=base') ? 'base' : 'head';
+  const { text, durationMs, timeoutMs } = load;
+  return JSON.stringify([
+    provider,
+    region,
+    workload,
+    composition,
+    params,
+    memoryMb,
+    payloadBytes,
+    text,
+    durationMs,
+    timeoutMs,
+    Object.entries(others).sort(),
+    side,
+  ]);
 }

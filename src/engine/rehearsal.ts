@@ -16,6 +16,8 @@ export interface Rehearsal {
  */
 const DENSE = { ratePerSecond: 8_000, leadInMs: 10, durationMs: 50 };
 const SPARSE = { ratePerSecond: 200, leadInMs: 100, durationMs: 200 };
+/** As many in a short load as otherwise in a second. */
+const CANARY_PER_SECOND = 400;
 const CONNECTIONS = 16;
 const CONVERSATION: Conversation = { input: (sequence) => ({ sequence }), check: () => null };
 
@@ -105,7 +107,7 @@ export function rehearsals(nullTargetUrl: string, caller: string, round: number)
       maxInFlight: 4_096,
       http: '1.1',
       coldKind: 'first-after-deploy',
-      canary: { url: nullTargetUrl, ratePerSecond: 20 },
+      canary: { url: nullTargetUrl, ratePerSecond: CANARY_PER_SECOND },
       // What its replies are judged by: seen young, so that they are of a warm instance.
       instances: [{ instance: NULL_INSTANCE, youngestUs: 0, sawFirst: true, ordinal: 1 }],
       keepSamples: true,

@@ -77,15 +77,6 @@ describe('the same calls from two vantages', () => {
     assert.match(sentence(run), /^0\.\d\d× The same .* the way from outside adds/);
   });
 
-  it('of a record from before have the ratio of all their trials', () => {
-    const { series } = recordOf(measured(0.8, 5));
-    const [inside, outside] = [INSIDE, OUTSIDE].map(
-      (id) => series.find((one) => one.id === id)?.attained.p50Us ?? NaN,
-    );
-    assert.ok(inside !== undefined && outside !== undefined);
-    assert.deepEqual(vantagePairs({ series })[0]?.p50, { ratio: inside / outside, ci95: null });
-  });
-
   it('are no pair where something else differs too', () => {
     const [outside, inside] = measured(1, 5);
     assert.ok(outside !== undefined && inside !== undefined);

@@ -13,12 +13,12 @@ export interface TestFiles {
 
 /** Long property and statistics checks, only with `--sweep`. */
 const SWEEP = /(^|\/)sweep\/|\.sweep\.test\.js$/;
-const PAIRS = /^engine\/(?!.*\.sweep\.)|^e2e\/(duet|thresholds)\./;
+const PAIRS = /^engine\/(?!.*\.sweep\.)|^e2e\/duet\./;
 /** Of `e2e`, those that only ask how something ended and what is left of it bear company. */
-const ALONE = /^(drive|warm-up)\/|^e2e\/(?!(bad-input|engines|lifecycle|recompute)\.)|\.sweep\./;
+const ALONE = /^(drive|warm-up)\/|^e2e\/(?!(bad-input|engines|lifecycle|recompute|thresholds)\.)|\.sweep\./;
 /** Sweeps that look at how whole runs end and what is left of them, however long they take. */
 const SLOW_COMPANY =
-  /^providers\/aws\/(bad-days|moto(-life)?|ric|spoilt-calls)\.sweep\.|^e2e\/bad-functions\./;
+  /^(providers\/aws\/(bad-days|moto(-life)?|ric|spoilt-calls)|e2e\/bad-(functions|targets)|ci\/lasting-regression|compare\/same-runs)\.sweep\./;
 
 /** Absolute paths, sorted. A filter keeps the files whose path contains it (`.ts` and `.js` mean the same file). */
 export function testFiles(root: string, options: { sweep: boolean; filters: readonly string[] }): TestFiles {

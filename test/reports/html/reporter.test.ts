@@ -89,8 +89,12 @@ describe('report.html in a browser', () => {
     event: (name: string) => `void dispatchEvent(new Event('${name}'))`,
   };
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [360, 1_280, 2_560]) {
+  for (const { colorScheme, widths } of [
+    { colorScheme: 'light', widths: [360, 1_280, 2_560] },
+    // What fits does so in any colour.
+    { colorScheme: 'dark', widths: [1_280] },
+  ] as const) {
+    for (const width of widths) {
       it(
         `opens without a complaint or a request, and fits ${width} px: ${colorScheme}`,
         { skip: NO_BROWSER },

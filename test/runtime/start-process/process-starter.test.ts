@@ -116,8 +116,8 @@ describe('the process that starts processes', () => {
       work();
       return performance.now() - beganMs;
     };
-    const median = (times: number[]): number =>
-      times.sort((one, other) => one - other)[times.length >> 1] ?? NaN;
+    // The least: what others do on this machine only ever adds.
+    const least = (times: readonly number[]): number => Math.min(...times);
     const own: number[] = [];
     const handed: number[] = [];
     for (let round = 0; round < 15; round++) {
@@ -132,7 +132,7 @@ describe('the process that starts processes', () => {
       assert.ok(told !== null);
       (await started(told)).channel.destroy();
     }
-    assert.ok(median(handed) < median(own) / 3, `${median(handed)} and ${median(own)} ms`);
+    assert.ok(least(handed) < least(own) / 3, `${least(handed)} and ${least(own)} ms`);
   });
 
   it('says so of each process when it dies, and there is another for those that follow', async () => {
