@@ -15,7 +15,7 @@ import { loadBillReader } from '../registry.js';
 
 import { driveClosed, isClosed } from './closed-loop.js';
 import type { FromDriver, ToDriver } from './thread-messages.js';
-import { tightenTimerSlack } from './timer-slack.js';
+import { tightenTimerSlack } from '../engine/timer-slack.js';
 import { wasmLatencyCounters } from './wasm-histograms.js';
 
 const port = parentPort;

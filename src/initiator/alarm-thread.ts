@@ -1,19 +1,13 @@
 /** Entry of the thread that wakes an initiator: instants come in through shared memory, a message goes out when each has come. */
-import { readlinkSync, writeFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
+import { tightenTimerSlack } from '../engine/timer-slack.js';
 import { DUE, SET, type AlarmMemory } from './alarm-memory.js';
 
 const { turns, instants } = workerData as AlarmMemory;
 const port = parentPort;
 if (port === null) throw new Error('the alarm is a worker thread; it is not run by itself');
 
-/** By default the kernel batches sleeps by 50 µs; a thread may ask for less for itself (proc_pid_timerslack_ns(5)). */
-try {
-  const thread = readlinkSync('/proc/thread-self').split('/').at(-1) ?? '';
-  writeFileSync(`/proc/${thread}/timerslack_ns`, '1');
-} catch {
-  // Not Linux, or a platform that hides it: it wakes a little later, and the lag shows it.
-}
+tightenTimerSlack();
 
 let seen = Atomics.load(turns, SET);
 port.postMessage(seen);

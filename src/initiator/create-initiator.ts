@@ -8,6 +8,7 @@ import { drive, LateStart, type DriveDependencies } from '../engine/drive.js';
 import { encode } from '../engine/histogram.js';
 import { rehearse, type DriveRehearsal } from '../engine/rehearsal.js';
 import { threadVitals } from '../engine/thread-vitals.js';
+import { tightenTimerSlack } from '../engine/timer-slack.js';
 import type { OpenTransport } from '../engine/transport.js';
 import type { BillReaderName, ClientKind } from '../model/CallTarget.js';
 import type { BillReader, DriveRequest, DriveResult } from '../model/Drive.js';
@@ -69,6 +70,7 @@ export type InitiatorFunction = (
 ) => Promise<InitiatorReply>;
 
 export function createInitiator(parts: InitiatorParts): InitiatorFunction {
+  tightenTimerSlack();
   const instance = randomUUID();
   let ready: Promise<Ready> | null = null;
   const head = { version: INITIATOR_VERSION, instance } as const;

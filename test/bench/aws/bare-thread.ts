@@ -1,7 +1,7 @@
 /** A thread that sends one request again and again over one kept-alive socket: its bytes and a schedule come in, the times of each exchange go out. */
 import net from 'node:net';
 import { parentPort } from 'node:worker_threads';
-import { tightenTimerSlack } from '../../../src/drive/timer-slack.js';
+import { tightenTimerSlack } from '../../../src/engine/timer-slack.js';
 import { systemClock } from '../../../src/engine/clock.js';
 import { newPacer } from '../../../src/engine/pacer.js';
 import { SPINS_BELOW_US } from '../../../src/engine/pacing.js';

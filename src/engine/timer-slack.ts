@@ -4,7 +4,7 @@ import { readlinkSync, writeFileSync } from 'node:fs';
 /** The least that is not "the default". */
 const SLACK_NS = '1';
 
-/** Linux only; a thread may do so for itself without privileges. False: sleeps stay as exact as they were. */
+/** Linux only, unless a platform hides it; a thread may do so for itself without privileges. False: sleeps stay as exact as they were, and the lag shows it. */
 export function tightenTimerSlack(): boolean {
   try {
     const thread = readlinkSync('/proc/thread-self').split('/').at(-1);
