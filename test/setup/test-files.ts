@@ -18,7 +18,7 @@ const PAIRS = /^engine\/(?!.*\.sweep\.)|^e2e\/duet\./;
 const ALONE = /^(drive|warm-up)\/|^e2e\/(?!(bad-input|engines|lifecycle|recompute|thresholds)\.)|\.sweep\./;
 /** Sweeps that look at how whole runs end and what is left of them, however long they take. */
 const SLOW_COMPANY =
-  /^(providers\/aws\/(bad-days|moto(-life)?|ric|spoilt-calls)|e2e\/bad-(functions|targets)|ci\/lasting-regression|compare\/same-runs)\.sweep\./;
+  /^(providers\/aws\/(bad-days|crash|moto(-life)?|ric|spoilt-calls)|e2e\/(bad-(functions|targets)|lifecycle)|ci\/lasting-regression|compare\/same-runs)\.sweep\./;
 
 /** Absolute paths, sorted. A filter keeps the files whose path contains it (`.ts` and `.js` mean the same file). */
 export function testFiles(root: string, options: { sweep: boolean; filters: readonly string[] }): TestFiles {
