@@ -22,10 +22,11 @@ export function vantagesSection(run: RunRecord): Markup | null {
     }
     ${callerTable(run.callers)}
     <p class="note">
-      Each caller watches itself: the floor is null calls with nothing else going on, the canary null calls
-      while it drives, the lag how late it sent. CPU before: the share of a core that it got while it
-      computed. Clock: how far its clock was from the command's when it began, and how sure that is. Nothing
-      of all this is subtracted from a latency.
+      ×: inside over outside, the mean of the blocks with its 95 % interval. Each caller watches itself: the
+      floor is null calls with nothing else going on, the canary null calls while it drives, the lag how late
+      it sent. CPU before: the share of a core that it got while it computed. Clock: how far its clock was
+      from the command's when it began, and how sure that is. Nothing of all this is subtracted from a
+      latency.
     </p>
   </section>`;
 }
