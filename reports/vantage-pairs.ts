@@ -38,7 +38,7 @@ const CLIENTS: Readonly<Record<string, string>> = {
   context: 'by what the platform hands to its functions, without HTTP',
 };
 
-function explain(external: SeriesRecord, platform: SeriesRecord, { ci95 }: VantageRatio): string {
+function explain(external: SeriesRecord, platform: SeriesRecord, p50: VantageRatio): string {
   const { options } = platform;
   const initiators = platform.initiators ?? null;
   const who =
@@ -47,16 +47,17 @@ function explain(external: SeriesRecord, platform: SeriesRecord, { ci95 }: Vanta
       : `${plural(initiators.count, 'function')} of ${initiators.memoryMb} MB`;
   const where = initiators === null ? 'there' : `${initiators.provider}/${initiators.region}`;
   const how = CLIENTS[options['client'] ?? ''] ?? 'as the platform offers';
-  return `The same schedule, sent by ${who} on ${where}, ${how}. ${between(external.attained.p50Us, platform.attained.p50Us, ci95)}`;
+  return `The same schedule, sent by ${who} on ${where}, ${how}. ${between(external.attained.p50Us, p50)}`;
 }
 
-function between(outside: number | null, inside: number | null, ci95: VantageRatio['ci95']): string {
-  if (outside === null || inside === null) return 'Too few samples say what lies between.';
-  if (ci95 !== null && ci95[0] <= 1 && ci95[1] >= 1) {
-    return 'At the median the blocks do not tell the two apart: what the way from outside adds is below what they differ by.';
-  }
-  if (ci95 === null ? inside <= outside : ci95[1] < 1) {
-    return `At the median the way from outside adds ${formatLatency(Math.max(0, outside - inside))}.`;
-  }
-  return `At the median the caller outside waited ${formatLatency(Math.max(0, inside - outside))} less: its own way adds less than the one inside takes more for itself.`;
+/** In the numbers of the blocks alone: medians of all trials may differ the other way round. */
+function between(outsideUs: number | null, { ratio, ci95 }: VantageRatio): string {
+  if (outsideUs === null || ratio === null) return 'Too few samples say what lies between.';
+  if (ci95 === null) return 'Too few blocks say whether anything lies between.';
+  const [low, high] = ci95;
+  const apart = formatLatency(outsideUs * Math.abs(1 - ratio));
+  if (high < 1) return `At the median the way from outside adds ${apart}.`;
+  return low > 1
+    ? `At the median the caller outside waited ${apart} less: its own way adds less than the one inside takes more for itself.`
+    : 'At the median the blocks do not tell the two apart: what the way from outside adds is below what they differ by.';
 }

@@ -42,33 +42,13 @@ function pairs(series: readonly SeriesRecord[]): { external: SeriesRecord; platf
 }
 
 /** Everything that decides what is called and how often; by which client may differ, since each vantage has its own. */
-function cellOf({
-  provider,
-  region,
-  workload,
-  composition,
-  params,
-  memoryMb,
-  payloadBytes,
-  load,
-  options,
-  id,
-}: SeriesRecord): string {
-  const { client: _client, ...others } = options;
-  const side = id.includes('+side=base') ? 'base' : 'head';
-  const { text, durationMs, timeoutMs } = load;
+function cellOf(series: SeriesRecord): string {
+  const { client: _client, ...options } = series.options;
+  const { text, durationMs, timeoutMs } = series.load;
   return JSON.stringify([
-    provider,
-    region,
-    workload,
-    composition,
-    params,
-    memoryMb,
-    payloadBytes,
-    text,
-    durationMs,
-    timeoutMs,
-    Object.entries(others).sort(),
-    side,
+    [series.provider, series.region, series.workload, series.composition, series.params],
+    [series.memoryMb, series.payloadBytes, Object.entries(options).sort()],
+    [text, durationMs, timeoutMs],
+    series.id.includes('+side=base'),
   ]);
 }

@@ -36,8 +36,8 @@ export function clientTransport(
     waited: boolean,
     done: (completion: Completion) => void,
   ): Pending => {
-    let givenUp: AbortController | null = null;
-    const signal = (): AbortSignal => (givenUp ??= new AbortController()).signal;
+    let controller: AbortController | null = null;
+    const givenUp = (): AbortController => (controller ??= new AbortController());
     let sentUs: number | null = null;
     let timer: NodeJS.Timeout | null = null;
     let finished = false;
@@ -54,12 +54,15 @@ export function clientTransport(
       start() {
         inFlight.add(pending);
         sentUs = clock.nowUs();
-        void caller.call(endpoint, body, signal).then((outcome) => finish(outcome, clock.nowUs()));
+        void caller
+          .call(endpoint, body, () => givenUp().signal)
+          .then((outcome) => finish(outcome, clock.nowUs()));
         timer = setTimeout(() => pending.giveUp({ kind: 'timeout' }), Math.max(0, timeoutUs / 1_000));
       },
       giveUp(outcome) {
         finish(outcome, clock.nowUs());
-        givenUp?.abort();
+        // Also for who asks for the signal only after this.
+        givenUp().abort();
       },
     };
     return pending;

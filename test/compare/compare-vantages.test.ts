@@ -74,7 +74,7 @@ describe('the same calls from two vantages', () => {
     const { ci95, why } = run.vantages[0]?.p50 ?? {};
     assert.equal(ci95, null);
     assert.match(why ?? '', /3 of 5 blocks/);
-    assert.match(sentence(run), /^0\.\d\d× The same .* the way from outside adds/);
+    assert.match(sentence(run), /^0\.\d\d× The same .* Too few blocks say whether/);
   });
 
   it('are no pair where something else differs too', () => {
